@@ -1,0 +1,54 @@
+import { type Config, ConfigError, loadConfig } from '../config.ts'
+import { createDatabase, type Database, type DatabaseOptions, DatabaseUnavailable } from '../database/connection.ts'
+import { openSource } from '../database/source.ts'
+import { createLog, type Logger } from '../log.ts'
+
+/** What a command works with: the same parts as the server has, made from the same settings. */
+export interface CommandDeps {
+  readonly config: Config
+  readonly database: Database
+  readonly log: Logger
+}
+
+/**
+ * Runs a command on a connected database: that of `MONGODB_URI`, else the embedded one, joined where a server of ours
+ * runs it already. Only warnings are logged, so that the command's own output is what is seen. Whatever it ends with,
+ * the connection and the embedded database are closed in order; what can be expected to go wrong is told in one line,
+ * with exit code 1.
+ */
+export async function runCommand(
+  command: (deps: CommandDeps) => Promise<void>,
+  options: DatabaseOptions = {},
+): Promise<void> {
+  try {
+    const config = loadConfig()
+    const log = createLog({ ...config, log: { ...config.log, level: atLeastWarn(config.log.level) } })
+    const source = await openSource(config.database.source, log, true)
+    try {
+      const database = createDatabase(config.database, log, options)
+      try {
+        await database.connect(source.uri)
+        await command({ config, database, log })
+      } finally {
+        await database.close()
+      }
+    } finally {
+      await source.stop()
+    }
+  } catch (error) {
+    process.exitCode = 1
+    console.error(isExpected(error) ? error.message : error)
+  }
+}
+
+function atLeastWarn(level: string): Config['log']['level'] {
+  return level === 'error' || level === 'fatal' || level === 'silent' ? level : 'warn'
+}
+
+function isExpected(error: unknown): error is Error {
+  return (
+    error instanceof ConfigError ||
+    error instanceof DatabaseUnavailable ||
+    (error instanceof Error && (error.name === 'NoMongodBinary' || error.name === 'EmbeddedFailed'))
+  )
+}

@@ -1,0 +1,198 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import mongoose from 'mongoose'
+import type { Logger } from 'pino'
+import type { DatabaseConfig } from '../config.ts'
+import { type ConnectionState, createStateRecord } from './connection-state.ts'
+import { createPoolWatch, type PoolWatch } from './pool-watch.ts'
+
+export type { ConnectionState } from './connection-state.ts'
+
+/** No server could be used after the last try, or the settings of the connection cannot work at all. */
+export class DatabaseUnavailable extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'DatabaseUnavailable'
+  }
+}
+
+/** The one connection of the process (seeds 000, 001). */
+export interface Database {
+  /** Exists at once; models are compiled on it before it is open. */
+  readonly connection: mongoose.Connection
+  readonly pool: PoolWatch
+  readonly state: ConnectionState
+  /** Connected, a server that takes writes is known, and its pool holds the minimum. */
+  readonly ready: boolean
+  /**
+   * Opens the connection: `retry.attempts` tries, waiting `retry.delayMs` doubling to `retry.maxDelayMs` between them,
+   * with jitter. Once open, the driver keeps it by itself.
+   *
+   * @throws DatabaseUnavailable after the last try, at once where the settings cannot work, and when `close` is called.
+   */
+  connect(uri: string): Promise<void>
+  /** Ends the tries or closes the pool, and logs the totals. Safe to call twice. */
+  close(): Promise<void>
+}
+
+export interface DatabaseOptions {
+  /** Publish `commandStarted` and its companions on the client: tests count commands by them. */
+  readonly monitorCommands?: boolean
+}
+
+const DEFAULT_NAME = 'loadstone'
+
+/**
+ * Makes the connection without opening it. Nothing is buffered: a command before the connection is open fails at once.
+ * Indexes are never built behind the back of the process, in no environment: `npm run indexes` and the start in
+ * development build them, and say so.
+ */
+export function createDatabase(config: DatabaseConfig, log: Logger, options: DatabaseOptions = {}): Database {
+  const connection = mongoose.createConnection()
+  Object.assign(connection.config, { bufferCommands: false, autoIndex: false, autoCreate: false })
+  const pool = createPoolWatch(config.pool, log)
+  const record = createStateRecord(log)
+  const closing = new AbortController()
+  let closed: Promise<void> | undefined
+
+  async function connect(uri: string): Promise<void> {
+    record.connecting()
+    pool.start()
+    const { attempts, delayMs, maxDelayMs } = config.retry
+    for (let attempt = 1; ; attempt += 1) {
+      record.attempt()
+      try {
+        await open(uri)
+        return
+      } catch (error) {
+        if (closing.signal.aborted) throw new DatabaseUnavailable('The connection was closed while it was being opened')
+        const triesLeft = isRetryable(error) ? attempts - attempt : 0
+        record.failed(error)
+        if (triesLeft === 0) {
+          record.disconnected()
+          pool.stop()
+          const tries = attempt === 1 ? 'on the first try' : `after ${attempt} tries`
+          throw new DatabaseUnavailable(`The database cannot be reached, given up ${tries}: ${oneLine(error)}`, {
+            cause: error,
+          })
+        }
+        const delay = backoff(attempt, delayMs, maxDelayMs)
+        log.warn(
+          { attempt, triesLeft, delayMs: delay, reason: oneLine(error) },
+          'Database connection failed, will retry',
+        )
+        await wait(delay, undefined, { signal: closing.signal }).catch(() => undefined)
+        if (closing.signal.aborted) throw new DatabaseUnavailable('The connection was closed while it was being opened')
+      }
+    }
+  }
+
+  /** A client for each try: the driver closes its topology when a connect fails. */
+  async function open(uri: string): Promise<void> {
+    const client = new mongoose.mongo.MongoClient(uri, clientOptions(uri, config, options))
+    pool.attach(client)
+    record.attach(client)
+    const aborted = () => void client.close()
+    closing.signal.addEventListener('abort', aborted, { once: true })
+    try {
+      await client.connect()
+      if (closing.signal.aborted) throw new DatabaseUnavailable('Closed')
+      connection.setClient(client)
+      record.connected()
+    } catch (error) {
+      await client.close()
+      throw error
+    } finally {
+      closing.signal.removeEventListener('abort', aborted)
+    }
+  }
+
+  async function close(): Promise<void> {
+    record.disconnecting()
+    pool.stop()
+    closing.abort()
+    await connection.close()
+    record.disconnected()
+    log.info({ pool: pool.snapshot(), connection: record.snapshot() }, 'Database connection closed')
+  }
+
+  return {
+    connection,
+    pool,
+    get state() {
+      return record.snapshot()
+    },
+    get ready() {
+      const { writable } = record
+      return writable !== null && record.state === 'connected' && pool.holdsMinimum(writable)
+    },
+    connect,
+    close: () => {
+      closed ??= close()
+      return closed
+    },
+  }
+}
+
+/** The driver takes `dbName` as an option too, though its type does not say so. */
+type ClientOptions = mongoose.mongo.MongoClientOptions & { dbName: string }
+
+function clientOptions(uri: string, config: DatabaseConfig, options: DatabaseOptions): ClientOptions {
+  const { credentials, replicaSet, ipFamily, compressors, pool } = config
+  const authSource = config.authSource ?? impliedAuthSource(uri, credentials !== null)
+  return {
+    appName: config.appName,
+    dbName: config.name ?? nameIn(uri) ?? DEFAULT_NAME,
+    ...(credentials && { auth: { username: credentials.user, password: credentials.password } }),
+    ...(authSource !== null && { authSource }),
+    ...(replicaSet !== null && { replicaSet }),
+    ...(ipFamily !== null && { family: ipFamily }),
+    ...(compressors.length > 0 && { compressors: [...compressors] }),
+    readPreference: config.readPreference,
+    retryReads: true,
+    retryWrites: true,
+    writeConcern: { w: 'majority' },
+    maxPoolSize: pool.max,
+    minPoolSize: pool.min,
+    maxConnecting: pool.maxConnecting,
+    maxIdleTimeMS: pool.maxIdleMs,
+    waitQueueTimeoutMS: pool.waitQueueTimeoutMs,
+    serverSelectionTimeoutMS: config.serverSelectionTimeoutMs,
+    connectTimeoutMS: config.connectTimeoutMs,
+    socketTimeoutMS: config.socketTimeoutMs,
+    heartbeatFrequencyMS: config.heartbeatIntervalMs,
+    monitorCommands: options.monitorCommands ?? false,
+  }
+}
+
+/** The database in the path of a connection string, which may name several hosts and so is no URL. */
+function nameIn(uri: string): string | undefined {
+  const name = /^[^?]*\/\/[^/?]*\/([^?]+)/.exec(uri)?.[1]
+  return name && decodeURIComponent(name)
+}
+
+/**
+ * Where the user is looked up when nothing says so: the database of the connection string, else admin. The driver
+ * would take the database in use instead, which `DB_NAME` or our default must not change.
+ */
+function impliedAuthSource(uri: string, hasCredentials: boolean): string | null {
+  const isGiven = /[?&](authSource|authMechanism)=/i.test(uri)
+  const needsOne = hasCredentials || /^[^/]*\/\/[^/?]*@/.test(uri)
+  return needsOne && !isGiven ? (nameIn(uri) ?? 'admin') : null
+}
+
+/** Exponential with equal jitter: between half of the delay and all of it, so that instances do not try in step. */
+function backoff(attempt: number, delayMs: number, maxDelayMs: number): number {
+  const full = Math.min(delayMs * 2 ** (attempt - 1), maxDelayMs)
+  return Math.round(full * (0.5 + Math.random() / 2))
+}
+
+/** A connection string or option that the driver refuses does not get better by waiting. */
+function isRetryable(error: unknown): boolean {
+  const { MongoParseError, MongoInvalidArgumentError, MongoMissingDependencyError } = mongoose.mongo
+  return ![MongoParseError, MongoInvalidArgumentError, MongoMissingDependencyError].some(type => error instanceof type)
+}
+
+function oneLine(error: unknown): string {
+  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+  return text.replace(/\s*\n\s*/g, ' ')
+}

@@ -1,0 +1,35 @@
+import { anything, type Condition, nothing } from '../kernel/condition.ts'
+import type { NodeType } from '../kernel/ids.ts'
+import { isAdmin, type Viewer } from '../kernel/viewer.ts'
+import type { ModelDeclaration } from './model.ts'
+
+/** The filter of the documents a signed-in viewer may see, over the type's own fields. Admins see all, nobody else any. */
+export type Policy = (viewer: Viewer) => Condition
+
+export interface EntitySpec {
+  readonly type: NodeType
+  readonly model: ModelDeclaration
+  readonly policy: Policy
+  /** Where a relation shows more rows than an entry does (a User, whose private fields are then `null`). */
+  readonly relationPolicy?: Policy
+  /** Documents with `deleted: true` do not exist for reads. */
+  readonly softDelete?: boolean
+}
+
+/** A type of the API that is stored: its model, its policy and the shape of its rows (plain objects with a hex `id`). */
+export interface Entity<Row extends { readonly id: string } = { readonly id: string }> extends EntitySpec {
+  readonly softDelete: boolean
+  readonly relationPolicy: Policy
+  /** Never set: carries the row's type. */
+  readonly row?: Row
+}
+
+export const entity = <Row extends { readonly id: string }>(spec: EntitySpec): Entity<Row> => ({
+  relationPolicy: spec.policy,
+  softDelete: false,
+  ...spec,
+})
+
+/** The policy as a condition for whoever asks: nothing for nobody, anything for an admin. */
+export const visibleTo = (policy: Policy, viewer: Viewer | null): Condition =>
+  viewer === null ? nothing : isAdmin(viewer) ? anything : policy(viewer)

@@ -1,0 +1,233 @@
+import DataLoader from 'dataloader'
+import { anything, equals } from '../kernel/condition.ts'
+import { type Connection, type PageArgs, type Path, pathText } from '../kernel/connection.ts'
+import type { CursorCodec } from '../kernel/cursor.ts'
+import { AppError } from '../kernel/errors.ts'
+import { remember } from '../kernel/remember.ts'
+import type { Request } from '../kernel/request.ts'
+import { isAdmin } from '../kernel/viewer.ts'
+import type { Entity } from './entity.ts'
+import type { Filter } from './filter.ts'
+import { sortOf } from './keyset.ts'
+import type { List } from './list.ts'
+import { connectionOf, positionOf, readingOf, readPage, sliceOf } from './page.ts'
+import type { ReadDoor, Rights } from './read-door.ts'
+
+/** What loaders are made from, anew for each request: nothing that one viewer loaded is seen by the next. */
+export interface LoaderContext {
+  readonly request: Request
+  readonly door: ReadDoor
+  readonly cursors: CursorCodec
+}
+
+export type LoaderFactory<Loader> = (context: LoaderContext) => Loader
+
+/** Where a resolver asks from: its `info`. */
+export interface At {
+  readonly path: Path
+}
+
+type Loaders<Factories> = {
+  readonly [Name in keyof Factories]: Factories[Name] extends LoaderFactory<infer L> ? L : never
+}
+
+/** Declares a domain's loaders. Each is made when a request first asks for it. */
+export const defineLoaders = <const Factories extends Record<string, LoaderFactory<unknown>>>(
+  factories: Factories,
+): LoaderFactory<Loaders<Factories>> => {
+  const prototype = { context: undefined as unknown as LoaderContext }
+  for (const [name, factory] of Object.entries(factories)) {
+    Object.defineProperty(prototype, name, {
+      get(this: { context: LoaderContext }) {
+        const value = factory(this.context)
+        Object.defineProperty(this, name, { value })
+        return value
+      },
+    })
+  }
+  return context => Object.assign(Object.create(prototype), { context }) as Loaders<Factories>
+}
+
+/** A row by its id or another unique key; null where there is none that the viewer may see. */
+export interface One<Row> {
+  load(key: string | null | undefined, at: At): Promise<Row | null>
+  /** The same, where there must be one. Throws NOT_FOUND. */
+  get(key: string, at: At): Promise<Row>
+  /** The rows of several keys, without those that are not there. */
+  loadMany(keys: readonly string[], at: At): Promise<Row[]>
+}
+
+class KeyLoader<Value> {
+  readonly #loader: DataLoader<string, Value>
+  #path = ''
+
+  /** `fetch` gets each key once, at most 1,000 of them, and the path of the first that asked. */
+  constructor(fetch: (keys: readonly string[], path: string) => Promise<ReadonlyMap<string, Value>>, missing: Value) {
+    this.#loader = new DataLoader(
+      async keys => {
+        const path = this.#path
+        this.#path = ''
+        const found = await fetch(keys, path)
+        return keys.map(key => found.get(key) ?? missing)
+      },
+      { maxBatchSize: 1000 },
+    )
+  }
+
+  load(key: string, path: Path): Promise<Value> {
+    if (this.#path === '') this.#path = pathText(path)
+    return this.#loader.load(key)
+  }
+}
+
+/** Loads by `field`: `_id`, or a field that a unique index holds. One command for all keys that are asked together. */
+export const one =
+  <Row extends { readonly id: string }>(
+    entity: Entity<Row>,
+    { field = '_id', rights = 'entry' }: { field?: string; rights?: Rights } = {},
+  ): LoaderFactory<One<Row>> =>
+  ({ request, door }) => {
+    const loader = new KeyLoader<Row | null>(
+      (keys, path) => door.byKeys<Row>(request, { entity, field, keys, rights, path, where: anything }),
+      null,
+    )
+    return {
+      load: async (key, { path }) => (key ? loader.load(key, path) : null),
+      get: async (key, { path }) => {
+        const row = await loader.load(key, path)
+        if (!row) throw new AppError('NOT_FOUND')
+        return row
+      },
+      loadMany: async (keys, { path }) =>
+        (await Promise.all(keys.map(key => loader.load(key, path)))).filter(row => row !== null),
+    }
+  }
+
+/** Loads by a key that is unique within another field's value (a handle within a shop). */
+export const oneWithin =
+  <Row extends { readonly id: string }>(
+    entity: Entity<Row>,
+    within: string,
+    field: string,
+  ): LoaderFactory<{ load(outer: string, key: string, at: At): Promise<Row | null> }> =>
+  ({ request, door }) => ({
+    load: async (outer, key, { path }) => {
+      const where = equals(within, outer)
+      const found = await door.byKeys<Row>(request, { entity, field, keys: [key], where, path: pathText(path) })
+      return found.get(key) ?? null
+    },
+  })
+
+/** A list from its beginning or a cursor, as an entry of the API. */
+export interface Listing<Row> {
+  page(args: PageArgs & object, at: At): Promise<Connection<Row>>
+}
+
+export const listing =
+  <Row extends { readonly id: string }>(list: List<Row>): LoaderFactory<Listing<Row>> =>
+  ({ request, door, cursors }) => ({
+    page: async (args, { path }) => {
+      const plan = list.plan(args as Readonly<Record<string, unknown>>, undefined, isAdmin(request.viewer))
+      return readPage<Row>(door, cursors, request, plan, args, pathText(path))
+    },
+  })
+
+/** A page of a list for each parent. */
+export interface Pages<Row> {
+  load(key: string, args: PageArgs & object, at: At): Promise<Connection<Row>>
+}
+
+/**
+ * The page of a list for each of several parents, one command for all of them; `argument` is the list's filter that is
+ * the parent's key. A page behind a cursor belongs to one parent and is read as a list of its own.
+ */
+export const pagesBy =
+  <Row extends { readonly id: string }>(
+    list: List<Row>,
+    argument: string,
+    { rights = 'entry' }: { rights?: Rights } = {},
+  ): LoaderFactory<Pages<Row>> =>
+  ({ request, door, cursors }) => {
+    const field = list.spec.filters[argument]?.path ?? ''
+    const same = new Map<string, ReturnType<typeof prepare>>()
+    const prepare = (args: PageArgs & object) => {
+      const plan = list.plan(args as Readonly<Record<string, unknown>>, argument, isAdmin(request.viewer))
+      const position = positionOf(args)
+      const { order, extra, limit } = readingOf(request, position, plan.order)
+      const read = { entity: list.entity, rights, field, extra, where: plan.where, sort: sortOf(order), limit }
+      const indexFor = plan.indexFor
+      const rows = new KeyLoader<readonly Row[]>(
+        (keys, path) => door.pages<Row>(request, { ...read, keys, path, indexFor }),
+        [],
+      )
+      const counts = new KeyLoader<number>((keys, path) => door.counts(request, { ...read, keys, path }), 0)
+      const alone = args.after != null || args.before != null || plan.search !== null || plan.residual !== null
+      return { plan, position, rows, counts, alone }
+    }
+    return {
+      load: async (key, args, { path }) => {
+        const alonePlan = () =>
+          list.plan({ ...args, [argument]: list.keyArgument(argument, key) }, undefined, isAdmin(request.viewer))
+        const text = JSON.stringify(args)
+        const prepared = remember(same, text, () => prepare(args))
+        if (prepared.alone) return readPage<Row>(door, cursors, request, alonePlan(), args, pathText(path), rights)
+        const { plan, position, rows, counts } = prepared
+        const slice = sliceOf(await rows.load(key, path), position)
+        return connectionOf(
+          slice,
+          position,
+          plan.order,
+          values => cursors.encode(alonePlan().binding, values),
+          at => counts.load(key, at),
+        )
+      },
+    }
+  }
+
+export interface First<Row> {
+  load(key: string, at: At): Promise<Row | null>
+}
+
+/** The first row of a list for each parent (`latestSitemap`), one command for all of them. */
+export const firstBy =
+  <Row extends { readonly id: string }>(list: List<Row>, argument: string): LoaderFactory<First<Row>> =>
+  ({ request, door }) => {
+    const plan = list.plan({}, argument)
+    const loader = new KeyLoader<readonly Row[]>(
+      (keys, path) =>
+        door.pages<Row>(request, {
+          entity: list.entity,
+          field: list.spec.filters[argument]?.path ?? '',
+          keys,
+          path,
+          where: plan.where,
+          sort: sortOf(plan.order),
+          limit: 1,
+          indexFor: plan.indexFor,
+        }),
+      [],
+    )
+    return { load: async (key, { path }) => (await loader.load(key, path))[0] ?? null }
+  }
+
+/** Figures that the database works out for each key (`productCounts`), one command for all keys. */
+export interface Figures<Figure> {
+  load(key: string, at: At): Promise<Figure>
+}
+
+/** `pipeline` gets the filter of the keys the viewer may see, and returns documents with the key as `_id`. */
+export const figuresBy =
+  <Figure extends object>(
+    entity: Entity,
+    field: string,
+    name: string,
+    none: Figure,
+    pipeline: (match: Filter) => object[],
+  ): LoaderFactory<Figures<Figure>> =>
+  ({ request, door }) => {
+    const loader = new KeyLoader<Figure>(
+      (keys, path) => door.figures<Figure>(request, { entity, field, keys, path, where: anything }, name, pipeline),
+      none,
+    )
+    return { load: (key, { path }) => loader.load(key, path) }
+  }

@@ -1,0 +1,106 @@
+import { spawn } from 'node:child_process'
+import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
+
+export interface MongodProcess {
+  readonly pid: number
+  /** Ends it in order, by force after a time. */
+  stop(): Promise<void>
+}
+
+/** mongod ended before it took connections. */
+export class MongodFailed extends Error {
+  /** Whether the data folder or the port is held by another process. */
+  readonly held: 'folder' | 'port' | null
+
+  constructor(message: string, held: 'folder' | 'port' | null) {
+    super(message)
+    this.name = 'MongodFailed'
+    this.held = held
+  }
+}
+
+const LAUNCH_TIMEOUT_MS = 30_000
+const STOP_TIMEOUT_MS = 8_000
+
+/** Waits for the end of its input, which comes when its parent is gone in whatever way, and then ends mongod. */
+const guardScript = `process.stdin.resume().on('end', () => process.kill(Number(process.argv[1])))`
+
+/**
+ * Starts mongod and waits until it takes connections. It has a process group of its own, so that Ctrl-C reaches only
+ * this process, which stops it in order; on any other exit of this process it is killed, and when this process itself
+ * is killed, a guard process ends it at once.
+ *
+ * mongodb-memory-server's own launcher is not used: when another mongod holds the folder it fails to parse the output
+ * (several lines of JSON in one piece) and takes this process down with it (version 11.3).
+ *
+ * @throws MongodFailed with mongod's own reason.
+ */
+export async function startMongod(path: string, args: readonly string[]): Promise<MongodProcess> {
+  const child = spawn(path, args, { detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
+  const kill = () => void child.kill('SIGKILL')
+  process.once('exit', kill)
+  const exited = new Promise<number | null>(done => child.once('close', done))
+  const reasons: string[] = []
+  const launched = new Promise<void>((done, failed) => {
+    child.once('error', error => failed(new MongodFailed(error.message, null)))
+    readLines(child.stderr, line => reasons.push(line))
+    readLines(child.stdout, line => {
+      const entry = parse(line)
+      if (entry.msg === 'Waiting for connections') done()
+      if (entry.attr?.error) reasons.push(String(entry.attr.error))
+    })
+    void exited.then(code => failed(failure(code, reasons.at(-1))))
+    setTimeout(
+      () => failed(new MongodFailed(`no answer within ${LAUNCH_TIMEOUT_MS} ms`, null)),
+      LAUNCH_TIMEOUT_MS,
+    ).unref()
+  })
+  try {
+    await launched
+  } catch (error) {
+    kill()
+    process.off('exit', kill)
+    throw error
+  }
+  const pid = Number(child.pid)
+  const guard = spawn(process.execPath, ['-e', guardScript, String(pid)], {
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  })
+  return {
+    pid,
+    stop: async () => {
+      child.kill('SIGTERM')
+      const timer = setTimeout(kill, STOP_TIMEOUT_MS)
+      await exited
+      clearTimeout(timer)
+      guard.kill('SIGKILL')
+      process.off('exit', kill)
+    },
+  }
+}
+
+interface LogEntry {
+  readonly msg?: string
+  readonly attr?: { readonly error?: unknown }
+}
+
+/** mongod writes a line of JSON for each event. */
+function parse(line: string): LogEntry {
+  try {
+    return JSON.parse(line) as LogEntry
+  } catch {
+    return {}
+  }
+}
+
+function readLines(stream: Readable, use: (line: string) => void): void {
+  createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY }).on('line', use)
+}
+
+/** Exit code 48 is mongod's for an address in use, 100 for a failed start, among others on a locked folder. */
+function failure(code: number | null, reason: string | undefined): MongodFailed {
+  const held = code === 48 ? 'port' : /DBPathInUse|mongod\.lock/.test(reason ?? '') ? 'folder' : null
+  return new MongodFailed(reason ?? `mongod exited with code ${code}`, held)
+}

@@ -1,0 +1,247 @@
+import mongoose from 'mongoose'
+import { and, given } from '../kernel/condition.ts'
+import { type Connection, type Edge, type PageArgs, type PageInfo, type Path, pathText } from '../kernel/connection.ts'
+import type { CursorCodec, CursorValue } from '../kernel/cursor.ts'
+import { AppError } from '../kernel/errors.ts'
+import type { Request } from '../kernel/request.ts'
+import { type Filter, intersect, toFilter } from './filter.ts'
+import { behind, reversed, type SortField, sortOf } from './keyset.ts'
+import type { ListPlan } from './list.ts'
+import type { ReadDoor, Rights } from './read-door.ts'
+
+export const defaultPageSize = 20
+export const maxPageSize = 100
+/** Matches that a search looks at, and counts, at most. */
+export const maxMatches = 1000
+
+/** Documents that a page with a residual filter looks at, at most; what is behind them is the next page's. */
+const residualBound = (size: number): number => 20 * size + 200
+
+/** Which rows of its order a page asks for. */
+export interface Position {
+  readonly size: number
+  readonly backwards: boolean
+  readonly after: string | null
+  readonly before: string | null
+}
+
+const size = (value: number, argument: string): number => {
+  if (!Number.isInteger(value) || value < 1 || value > maxPageSize) {
+    throw new AppError('INVALID_INPUT', `\`${argument}\` must be between 1 and ${maxPageSize}, but got ${value}.`, {
+      argument,
+    })
+  }
+  return value
+}
+
+/** Reads `first/after/last/before`. Throws INVALID_INPUT for a size outside 1–100 and for `first` with `last`. */
+export const positionOf = ({ first, after, last, before }: PageArgs): Position => {
+  if (first != null && last != null) {
+    throw new AppError('INVALID_INPUT', 'Give `first` or `last`, not both.', { argument: 'last' })
+  }
+  return {
+    size: last != null ? size(last, 'last') : first != null ? size(first, 'first') : defaultPageSize,
+    backwards: last != null,
+    after: after ?? null,
+    before: before ?? null,
+  }
+}
+
+const valueAt = (row: object, path: string): CursorValue => {
+  if (path === '_id') return (row as { id: string }).id
+  let value: unknown = row
+  for (const step of path.split('.')) value = (value as Record<string, unknown> | null | undefined)?.[step]
+  return (value ?? null) as CursorValue
+}
+
+/** The rows around a page, with what is known of those beyond it. */
+export interface Slice<Row> {
+  readonly rows: readonly Row[]
+  readonly more: boolean
+  /** Where the next page begins, when rows were looked at beyond the last one returned. */
+  readonly lookedAt?: object | undefined
+}
+
+/** Makes the connection of a slice; cursors are written only when they are read. */
+export const connectionOf = <Row extends object>(
+  { rows, more, lookedAt }: Slice<Row>,
+  position: Position,
+  order: readonly SortField[],
+  cursor: (values: readonly CursorValue[]) => string,
+  countAll: (path: Path) => Promise<number | null>,
+): Connection<Row> => {
+  const cursorOf = (row: object): string => cursor(order.map(({ path }) => valueAt(row, path)))
+  const first = (position.backwards ? lookedAt : undefined) ?? rows[0]
+  const last = (position.backwards ? undefined : lookedAt) ?? rows.at(-1)
+  return {
+    nodes: rows,
+    get edges(): readonly Edge<Row>[] {
+      return rows.map(node => ({
+        node,
+        get cursor() {
+          return cursorOf(node)
+        },
+      }))
+    },
+    get pageInfo(): PageInfo {
+      return {
+        hasNextPage: position.backwards ? position.before !== null : more,
+        hasPreviousPage: position.backwards ? more : position.after !== null,
+        get startCursor() {
+          return first ? cursorOf(first) : null
+        },
+        get endCursor() {
+          return last ? cursorOf(last) : null
+        },
+      }
+    },
+    countAll,
+  }
+}
+
+/** Cuts the extra row off, and turns what was read from the end around. */
+export const sliceOf = <Row>(found: readonly Row[], { size, backwards }: Position): Slice<Row> => {
+  const rows = found.length > size ? found.slice(0, size) : found
+  return { rows: backwards ? rows.toReversed() : rows, more: found.length > size }
+}
+
+/** The keyset filter of the cursors. Throws INVALID_CURSOR. */
+export const keysetOf = (
+  position: Position,
+  order: readonly SortField[],
+  decode: (cursor: string, argument: string) => readonly CursorValue[],
+): Filter => {
+  const at = (cursor: string, argument: string, fields: readonly SortField[]): Filter =>
+    behind(
+      fields,
+      decode(cursor, argument).map((value, i) =>
+        fields[i]?.path === '_id' ? (mongoose.Types.ObjectId.createFromHexString(String(value)) as never) : value,
+      ),
+    )
+  return intersect(
+    position.after === null ? {} : at(position.after, 'after', order),
+    position.before === null ? {} : at(position.before, 'before', reversed(order)),
+  )
+}
+
+/** What an order and the operation make a page read. */
+export const readingOf = (request: Request, position: Position, order: readonly SortField[]) => ({
+  order: position.backwards ? reversed(order) : order,
+  extra: request.selection.cursors ? order.map(({ path }) => path).filter(path => path !== '_id') : [],
+  limit: position.size + (request.selection.morePages ? 1 : 0),
+})
+
+/**
+ * One page of a list. Without a cursor, a search or residual filters it is read by its first known key and so can share
+ * a command with the same page of other keys.
+ */
+export const readPage = async <Row extends object>(
+  door: ReadDoor,
+  cursors: CursorCodec,
+  request: Request,
+  plan: ListPlan,
+  args: PageArgs,
+  path: string,
+  rights: Rights = 'entry',
+): Promise<Connection<Row>> => {
+  const position = positionOf(args)
+  const { entity } = plan.list
+  const { order, extra, limit } = readingOf(request, position, plan.order)
+  const keyset = keysetOf(position, plan.order, (cursor, argument) =>
+    cursors.decode(plan.binding, cursor, plan.order.length, argument),
+  )
+  const read = {
+    entity,
+    rights,
+    path,
+    extra,
+    where: plan.where,
+    known: plan.known,
+    position: keyset,
+    sort: sortOf(order),
+    limit,
+    indexFor: plan.indexFor,
+  }
+  const countAll = async (at: Path): Promise<number | null> => {
+    const where = and(plan.where, plan.residual ?? { op: 'anything' }, plan.search ?? { op: 'anything' })
+    const counted = await door.count(
+      request,
+      { ...read, where, path: pathText(at) },
+      plan.search ? maxMatches + 1 : undefined,
+    )
+    return plan.search && counted > maxMatches ? null : counted
+  }
+  const slice = plan.search
+    ? await searched<Row>(door, request, plan, read, position)
+    : plan.residual
+      ? await filtered<Row>(door, request, plan, read, position)
+      : sliceOf(await straight<Row>(door, request, plan, read), position)
+  return connectionOf(slice, position, plan.order, values => cursors.encode(plan.binding, values), countAll)
+}
+
+type PageOf = Parameters<ReadDoor['page']>[1]
+
+const straight = async <Row>(
+  door: ReadDoor,
+  request: Request,
+  plan: ListPlan,
+  read: PageOf,
+): Promise<readonly Row[]> => {
+  const [key] = plan.known
+  if (!key || typeof key[1] !== 'string' || Object.keys(read.position).length > 0) return door.page<Row>(request, read)
+  const [field, value] = key
+  const where = given(read.where, field, value)
+  const pages = await door.pages<Row>(request, { ...read, field, keys: [value], where })
+  return pages.get(value) ?? []
+}
+
+const searched = async <Row>(door: ReadDoor, request: Request, plan: ListPlan, read: PageOf, position: Position) => {
+  const { search, residual, list } = plan
+  const rows = await door.staged<Row>(request, {
+    ...read,
+    where: and(read.where, search ?? { op: 'anything' }),
+    stages: filters => [
+      { $match: filters.match },
+      { $limit: maxMatches },
+      { $match: intersect(filters.position, residual ? toFilter(residual, list.entity.model) : {}) },
+      { $sort: filters.sort },
+    ],
+  })
+  return sliceOf(rows, position)
+}
+
+const filtered = async <Row extends object>(
+  door: ReadDoor,
+  request: Request,
+  plan: ListPlan,
+  read: PageOf,
+  position: Position,
+): Promise<Slice<Row>> => {
+  const bound = residualBound(position.size)
+  const residual = plan.residual ? toFilter(plan.residual, plan.list.entity.model) : {}
+  const rows = await door.staged<Row>(request, {
+    ...read,
+    stages: ({ match, position: from, sort }) => [
+      { $match: intersect(match, from) },
+      { $sort: sort },
+      { $limit: bound },
+      { $match: residual },
+    ],
+  })
+  const slice = sliceOf(rows, position)
+  const { morePages, cursors } = request.selection
+  if (slice.more || rows.length >= position.size || !(morePages || cursors)) return slice
+  // The page is short: either the list ends here, or the bound was met, and the next page goes on behind what was looked at.
+  const [lookedAt] = await door.staged<Row>(request, {
+    ...read,
+    limit: 1,
+    extra: plan.order.map(field => field.path).filter(field => field !== '_id'),
+    stages: ({ match, position: from, sort }) => [
+      { $match: intersect(match, from) },
+      { $sort: sort },
+      { $skip: bound - 1 },
+      { $limit: 1 },
+    ],
+  })
+  return { ...slice, more: lookedAt !== undefined, lookedAt }
+}

@@ -1,0 +1,468 @@
+import type mongoose from 'mongoose'
+import { and, anything, type Condition, given, type Scalar } from '../kernel/condition.ts'
+import { AppError } from '../kernel/errors.ts'
+import { remember } from '../kernel/remember.ts'
+import type { Request } from '../kernel/request.ts'
+import { normalPaths, type Selection } from '../kernel/selection.ts'
+import type { CommandStats } from './command-stats.ts'
+import { type Entity, visibleTo } from './entity.ts'
+import { toAppError } from './failures.ts'
+import { type Filter, intersect, storedValue, toFilter } from './filter.ts'
+import type { IndexKeys } from './list.ts'
+import { rowReader } from './rows.ts'
+import { type Cause, type Joined, Sharing } from './sharing.ts'
+
+type Db = mongoose.mongo.Db
+type Sort = Readonly<Record<string, 1 | -1>>
+type Pipeline = mongoose.mongo.Document[]
+
+/**
+ * Whose rights a read has. `entry`: the type's policy. `relation`: what a relation shows of it. `system`: our own reads
+ * before there is a viewer (signing in); never for what a client asked.
+ */
+export type Rights = 'entry' | 'relation' | 'system'
+
+/** What every read says: of what, with whose rights, caused where. */
+interface Read {
+  readonly entity: Entity
+  readonly rights?: Rights
+  /** The response path that asks, for the comment and the records. */
+  readonly path: string
+  /** Stored fields needed beyond those the operation selects. */
+  readonly extra?: readonly string[]
+}
+
+export interface PageRead extends Read {
+  readonly where: Condition
+  readonly known: readonly (readonly [path: string, value: Scalar])[]
+  /** The keyset condition of a cursor. */
+  readonly position: Filter
+  readonly sort: Sort
+  readonly limit: number
+  indexFor(scope: Condition): IndexKeys | undefined
+}
+
+/** A list behind stages of its own: search and residual filters bound what they look at (see page.ts). */
+export interface StagedRead extends PageRead {
+  readonly stages: (filters: { readonly match: Filter; readonly position: Filter; readonly sort: Sort }) => Pipeline
+}
+
+/** Reads for several parents at once: each value of `field` gets what a read of its own would give. */
+export interface KeyedRead extends Read {
+  readonly field: string
+  readonly keys: readonly string[]
+  readonly where: Condition
+}
+
+export interface KeyedPages extends KeyedRead {
+  readonly sort: Sort
+  readonly limit: number
+  indexFor(scope: Condition): IndexKeys | undefined
+}
+
+interface Command<T> {
+  readonly collection: string
+  readonly method: 'find' | 'aggregate'
+  readonly causes: readonly Cause[]
+  readonly deadline: number
+  readonly request: Request | null
+  readonly run: (
+    db: Db,
+    options: { comment: string; maxTimeMS: number; session?: mongoose.mongo.ClientSession },
+  ) => Promise<T[]>
+}
+
+const maxKeys = 1000
+
+/**
+ * The only way to read: adds the policy's filter and `deleted: false`, projects, bounds by the deadline, names its cause
+ * in the command's comment, shares commands between requests, counts, and turns documents into rows.
+ */
+export class ReadDoor {
+  readonly #db: () => Db
+  readonly #stats: CommandStats
+  readonly #sharing: Sharing | null
+  readonly #projections = new WeakMap<Selection, Map<string, { fields: Record<string, 1>; key: string }>>()
+  readonly #readers = new WeakMap<Entity, ReturnType<typeof rowReader>>()
+
+  /** `db` throws DATABASE_UNAVAILABLE where there is no connection yet. `sharing`: between requests (`REQUEST_SHARING`). */
+  constructor(options: { db: () => Db; stats: CommandStats; sharing: boolean }) {
+    this.#db = options.db
+    this.#stats = options.stats
+    this.#sharing = options.sharing ? new Sharing(maxKeys) : null
+  }
+
+  /** The rows whose `field` (`_id` or a unique key) is one of the keys, by key. Shared between requests. */
+  async byKeys<Row>(request: Request, read: KeyedRead): Promise<ReadonlyMap<string, Row>> {
+    const { entity, field } = read
+    const projection = this.#projection(request, entity, field === '_id' ? read.extra : [...(read.extra ?? []), field])
+    const keyOf = field === '_id' ? 'id' : field
+    return this.#byScope(request, read, `one ${field} ${projection.key}`, async (joined, filter) => {
+      const values = joined.keys.map(key => storedValue(entity.model, field, key))
+      const documents = await this.#run({
+        ...commandOf(entity, 'find', joined, request),
+        run: (db, options) =>
+          db
+            .collection(entity.model.collection)
+            .find(intersect({ [field]: values.length === 1 ? { $eq: values[0] } : { $in: values } }, filter), {
+              ...options,
+              projection: projection.fields,
+              limit: values.length,
+              batchSize: values.length + 1,
+            })
+            .toArray(),
+      })
+      const rows = this.#rows<Record<string, string>>(entity, documents)
+      return new Map(rows.map(row => [row[keyOf] ?? '', row as Row]))
+    })
+  }
+
+  /** The first rows of each parent, in order: one plain find for one parent, one `$lookup` for several. Shared. */
+  async pages<Row>(request: Request, read: KeyedPages): Promise<ReadonlyMap<string, readonly Row[]>> {
+    const { entity, field, sort, limit } = read
+    const projection = this.#projection(request, entity, read.extra)
+    const shape = `page ${field} ${JSON.stringify(sort)} ${limit} ${projection.key}`
+    return this.#byScope(request, read, shape, async (joined, filter, scope) => {
+      const [single] = joined.keys
+      if (joined.keys.length === 1 && single !== undefined) {
+        const documents = await this.#run({
+          ...commandOf(entity, 'find', joined, request),
+          run: (db, options) =>
+            db
+              .collection(entity.model.collection)
+              .find(intersect({ [field]: { $eq: storedValue(entity.model, field, single) } }, filter), {
+                ...options,
+                ...hintOf(read.indexFor(scope)),
+                projection: projection.fields,
+                sort,
+                limit,
+                batchSize: limit + 1,
+              })
+              .toArray(),
+        })
+        return new Map([[single, this.#rows<Row>(entity, documents)]])
+      }
+      const found = await this.#lookup<object>(entity, field, joined, request, [
+        ...(Object.keys(filter).length > 0 ? [{ $match: filter }] : []),
+        { $sort: sort },
+        { $limit: limit },
+        { $project: projection.fields },
+      ])
+      return new Map([...found].map(([key, documents]) => [key, this.#rows<Row>(entity, documents)]))
+    })
+  }
+
+  /** How many rows each parent has, counted in the index: one command for all parents. Shared. */
+  async counts(request: Request, read: KeyedRead): Promise<ReadonlyMap<string, number>> {
+    return this.#byScope(request, read, `count ${read.field}`, async (joined, filter) => {
+      const found = await this.#lookup<{ n: number }>(read.entity, read.field, joined, request, [
+        ...(Object.keys(filter).length > 0 ? [{ $match: filter }] : []),
+        { $count: 'n' },
+      ])
+      return new Map([...found].map(([key, [count]]) => [key, count?.n ?? 0]))
+    })
+  }
+
+  /** One page of a list. */
+  async page<Row>(request: Request, read: PageRead): Promise<readonly Row[]> {
+    const { entity, sort, limit } = read
+    const scope = this.#scope(request, read, read.known)
+    if (scope.op === 'nothing') return []
+    const projection = this.#projection(request, entity, read.extra)
+    const match = intersect(toFilter(and(scope, read.where), entity.model), this.#alive(entity), read.position)
+    const documents = await this.#run({
+      ...this.#own(request, entity, 'find', read.path),
+      run: (db, options) =>
+        db
+          .collection(entity.model.collection)
+          .find(match, {
+            ...options,
+            ...hintOf(read.indexFor(scope)),
+            projection: projection.fields,
+            sort,
+            limit,
+            batchSize: limit + 1,
+          })
+          .toArray(),
+    })
+    return this.#rows<Row>(entity, documents)
+  }
+
+  /** One page of a list behind stages of its own. */
+  async staged<Row>(request: Request, read: StagedRead): Promise<readonly Row[]> {
+    const scope = this.#scope(request, read, read.known)
+    if (scope.op === 'nothing') return []
+    const match = intersect(toFilter(and(scope, read.where), read.entity.model), this.#alive(read.entity))
+    const documents = await this.#aggregate<object>(request, read, hintOf(read.indexFor(scope)), [
+      ...read.stages({ match, position: read.position, sort: read.sort }),
+      { $limit: read.limit },
+      { $project: this.#projection(request, read.entity, read.extra).fields },
+    ])
+    return this.#rows<Row>(read.entity, documents)
+  }
+
+  /** How many documents a list has; at most `atMost` are counted. */
+  async count(request: Request, read: Omit<PageRead, 'sort' | 'limit' | 'position'>, atMost?: number): Promise<number> {
+    const scope = this.#scope(request, read, read.known)
+    if (scope.op === 'nothing') return 0
+    const match = intersect(toFilter(and(scope, read.where), read.entity.model), this.#alive(read.entity))
+    const [found] = await this.#aggregate<{ n: number }>(request, read, hintOf(read.indexFor(scope)), [
+      { $match: match },
+      ...(atMost === undefined ? [] : [{ $limit: atMost }]),
+      { $count: 'n' },
+    ])
+    return found?.n ?? 0
+  }
+
+  /**
+   * A figure that a domain works out in the database, per key. `pipeline` gets the filter of all keys the viewer may
+   * see; it returns documents with the key as `_id`.
+   */
+  async figures<Figure extends object>(
+    request: Request,
+    read: KeyedRead,
+    name: string,
+    pipeline: (match: Filter) => Pipeline,
+  ): Promise<ReadonlyMap<string, Figure>> {
+    const { entity, field } = read
+    return this.#byScope(request, read, `figures ${name} ${field}`, async (joined, filter) => {
+      const values = joined.keys.map(key => storedValue(entity.model, field, key))
+      const documents = await this.#run<Figure & { _id: unknown }>({
+        ...commandOf(entity, 'aggregate', joined, request),
+        run: (db, options) =>
+          db
+            .collection(entity.model.collection)
+            .aggregate<Figure & { _id: unknown }>(pipeline(intersect({ [field]: { $in: values } }, filter)), {
+              ...options,
+              batchSize: maxKeys + 1,
+            })
+            .toArray(),
+      })
+      return new Map(documents.map(document => [String(document._id), document]))
+    })
+  }
+
+  /** A statistic over all documents that a policy shows; `hint` names the index that answers it alone. */
+  async statistic<Row>(
+    request: Request,
+    read: Read,
+    hint: IndexKeys | undefined,
+    pipeline: (match: Filter) => Pipeline,
+  ): Promise<Row[]> {
+    const scope = this.#scope(request, read, [])
+    if (scope.op === 'nothing') return []
+    const match = intersect(toFilter(scope, read.entity.model), this.#alive(read.entity))
+    return this.#aggregate<Row>(request, read, hintOf(hint), pipeline(match))
+  }
+
+  /** One document by a unique field for ourselves (signing in, completing a viewer): no policy, whole projection given. */
+  async ours<Row>(
+    entity: Entity,
+    field: string,
+    key: string,
+    fields: readonly string[],
+    cause: string,
+  ): Promise<Row | null> {
+    const deadline = Date.now() + 5_000
+    const documents = await this.#run<object>({
+      collection: entity.model.collection,
+      method: 'find',
+      causes: [{ operation: 'loadstone', path: cause }],
+      deadline,
+      request: null,
+      run: (db, options) =>
+        db
+          .collection(entity.model.collection)
+          .find(intersect({ [field]: { $eq: storedValue(entity.model, field, key) } }, this.#alive(entity)), {
+            ...options,
+            projection: Object.fromEntries(fields.map(path => [path, 1])),
+            limit: 1,
+          })
+          .toArray(),
+    })
+    return this.#rows<Row>(entity, documents)[0] ?? null
+  }
+
+  #alive(entity: Entity): Filter {
+    return entity.softDelete ? { deleted: false } : {}
+  }
+
+  #scope(
+    request: Request,
+    { entity, rights = 'entry' }: Read,
+    known: readonly (readonly [string, Scalar])[],
+  ): Condition {
+    if (rights === 'system') return anything
+    const policy = visibleTo(rights === 'entry' ? entity.policy : entity.relationPolicy, request.viewer)
+    return known.reduce((scope, [path, value]) => given(scope, path, value, entity.model.arrays.has(path)), policy)
+  }
+
+  /**
+   * Reads by key under the policy that each key leaves to ask: a key that the policy rules out is not asked for, and
+   * where nothing is left the command is the same for every viewer and can be shared with them.
+   */
+  async #byScope<Value>(
+    request: Request,
+    read: KeyedRead,
+    shape: string,
+    send: (joined: Joined<string>, filter: Filter, scope: Condition) => Promise<ReadonlyMap<string, Value>>,
+  ): Promise<ReadonlyMap<string, Value>> {
+    const { entity, field, keys, path, where } = read
+    const policy = this.#scope(request, read, [])
+    const many = entity.model.arrays.has(field)
+    const groups = new Map<string, { scope: Condition; left: Condition; keys: string[] }>()
+    for (const key of keys) {
+      const scope = given(policy, field, key, many)
+      const left = and(scope, where)
+      if (left.op === 'nothing') continue
+      const text = left.op === 'anything' ? '' : JSON.stringify(left)
+      const group = groups.get(text)
+      if (group) group.keys.push(key)
+      else groups.set(text, { scope, left, keys: [key] })
+    }
+    const found = [...groups].map(([text, group]) => {
+      const filter = intersect(toFilter(group.left, entity.model), this.#alive(entity))
+      const cause: Cause = { operation: request.operation, path }
+      request.usage.commands++
+      if (!this.#sharing || request.session) {
+        return send({ keys: group.keys, causes: [cause], deadline: request.deadline }, filter, group.scope)
+      }
+      return this.#sharing.join<string, Value>(
+        `${entity.type} ${shape} ${text}`,
+        group.keys,
+        cause,
+        request.deadline,
+        joined => send(joined, filter, group.scope),
+      )
+    })
+    const first = found.length === 1 ? found[0] : undefined
+    const all = await Promise.race([first ?? Promise.all(found).then(merged), request.expired])
+    request.usage.documents += all.size
+    return all
+  }
+
+  async #lookup<Found>(
+    entity: Entity,
+    field: string,
+    joined: Joined<string>,
+    request: Request,
+    pipeline: Pipeline,
+  ): Promise<ReadonlyMap<string, readonly Found[]>> {
+    const documents = await this.#run<{ key: string; found: Found[] }>({
+      ...commandOf(entity, 'aggregate', joined, request),
+      run: (db, options) =>
+        db
+          .aggregate<{ key: string; found: Found[] }>(
+            [
+              { $documents: joined.keys.map(key => ({ key, value: storedValue(entity.model, field, key) })) },
+              {
+                $lookup: {
+                  from: entity.model.collection,
+                  localField: 'value',
+                  foreignField: field,
+                  pipeline,
+                  as: 'found',
+                },
+              },
+              { $project: { key: 1, found: 1 } },
+            ],
+            { ...options, batchSize: joined.keys.length + 1 },
+          )
+          .toArray(),
+    })
+    return new Map(documents.map(({ key, found }) => [key, found]))
+  }
+
+  #aggregate<T>(
+    request: Request,
+    { entity, path }: Read,
+    hint: { hint?: Record<string, 1 | -1> },
+    pipeline: Pipeline,
+  ): Promise<T[]> {
+    return this.#run<T>({
+      ...this.#own(request, entity, 'aggregate', path),
+      run: (db, options) =>
+        db
+          .collection(entity.model.collection)
+          .aggregate(pipeline, { ...options, ...hint, batchSize: maxKeys + 1 })
+          .toArray() as Promise<T[]>,
+    })
+  }
+
+  #own(request: Request, entity: Entity, method: 'find' | 'aggregate', path: string): Omit<Command<never>, 'run'> {
+    request.usage.commands++
+    return {
+      collection: entity.model.collection,
+      method,
+      causes: [{ operation: request.operation, path }],
+      deadline: request.deadline,
+      request,
+    }
+  }
+
+  async #run<T>({ collection, method, causes, deadline, request, run }: Command<T>): Promise<T[]> {
+    const begun = performance.now()
+    const maxTimeMS = Math.floor(deadline - Date.now())
+    if (maxTimeMS <= 0) throw new AppError('TIMEOUT')
+    const [cause] = causes
+    const comment = `${cause?.operation} ${cause?.path}${causes.length > 1 ? ` +${causes.length - 1}` : ''}`
+    const session = request?.session ?? null
+    const command = () =>
+      run(this.#db(), {
+        comment,
+        maxTimeMS,
+        ...(session ? { session: session.client as mongoose.mongo.ClientSession } : {}),
+      })
+    try {
+      const running = session ? session.enqueue(command) : command()
+      const documents = await (request && causes.length === 1 ? Promise.race([running, request.expired]) : running)
+      this.#stats.add({
+        collection,
+        method,
+        operation: cause?.operation ?? '',
+        path: cause?.path ?? '',
+        shared: causes.length - 1,
+        ms: performance.now() - begun,
+        documents: documents.length,
+      })
+      return documents
+    } catch (error) {
+      throw toAppError(error)
+    }
+  }
+
+  #rows<Row>(entity: Entity, documents: readonly object[]): Row[] {
+    return remember(this.#readers, entity, () => rowReader(entity.model))<Row>(documents)
+  }
+
+  #projection(
+    request: Request,
+    { type }: Entity,
+    extra: readonly string[] = [],
+  ): { fields: Record<string, 1>; key: string } {
+    const known = remember(this.#projections, request.selection, () => new Map())
+    const name = extra.length === 0 ? type : `${type} ${extra.join(' ')}`
+    return remember(known, name, () => {
+      const paths = normalPaths([...request.selection.stored(type), ...extra].filter(path => path !== '_id'))
+      return { fields: Object.fromEntries(['_id', ...paths].map(path => [path, 1 as const])), key: paths.join(' ') }
+    })
+  }
+}
+
+const commandOf = (
+  entity: Entity,
+  method: 'find' | 'aggregate',
+  joined: Joined<string>,
+  request: Request,
+): Omit<Command<never>, 'run'> => ({
+  collection: entity.model.collection,
+  method,
+  causes: joined.causes,
+  deadline: joined.deadline,
+  request,
+})
+
+const hintOf = (keys: IndexKeys | undefined): { hint?: Record<string, 1 | -1> } => (keys ? { hint: { ...keys } } : {})
+
+const merged = <Value>(maps: readonly ReadonlyMap<string, Value>[]): ReadonlyMap<string, Value> =>
+  new Map(maps.flatMap(map => [...map]))

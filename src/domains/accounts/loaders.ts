@@ -1,0 +1,25 @@
+import { type At, defineLoaders, type LoaderContext, listing, one, pagesBy } from '../../database/loaders.ts'
+import { pathText } from '../../kernel/connection.ts'
+import { Invite, invitePreview, invites, Session, sessions, User, userStats, users } from './store.ts'
+
+export const loaders = defineLoaders({
+  /** A user as an entry: oneself, or anyone for admins. */
+  userById: one(User),
+  /** A user that another row names: seen by everybody, with the open fields. */
+  relatedUserById: one(User, { rights: 'relation' }),
+  userByEmail: one(User, { field: 'email' }),
+  sessionById: one(Session),
+  inviteById: one(Invite),
+  users: listing(users),
+  invites: listing(invites),
+  sessionsByUser: pagesBy(sessions, 'userId'),
+  invitesByCreator: pagesBy(invites, 'createdBy'),
+  userStats:
+    ({ door, request }: LoaderContext) =>
+    (at: At) =>
+      userStats(door, request, pathText(at.path)),
+  invitePreview:
+    ({ door }: LoaderContext) =>
+    (code: string) =>
+      invitePreview(door, code),
+})

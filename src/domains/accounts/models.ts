@@ -1,0 +1,89 @@
+import { Schema } from 'mongoose'
+import { model } from '../../database/model.ts'
+import { roles } from '../../kernel/viewer.ts'
+import { authMethods, inviteStatuses, userStatuses } from './rows.ts'
+
+const token = new Schema({ tokenHash: String, expiresAt: Date }, { _id: false })
+
+const oauthProvider = new Schema(
+  {
+    provider: { type: String, enum: authMethods, required: true },
+    providerId: { type: String, required: true },
+    providerEmail: String,
+    accessToken: String,
+    refreshToken: String,
+    profilePicture: String,
+    connectedAt: Date,
+    lastUsedAt: Date,
+  },
+  { _id: false },
+)
+
+const user = new Schema(
+  {
+    email: { type: String, required: true, lowercase: true, trim: true },
+    passwordHash: String,
+    firstName: String,
+    lastName: String,
+    nameKey: { type: String, default: '' },
+    searchWords: [String],
+    status: { type: String, enum: userStatuses, default: 'active', required: true },
+    roles: [{ type: String, enum: roles }],
+    brandCode: String,
+    mediatorCode: String,
+    agencyCode: String,
+    // A policy's `$in` is read in order up to about 190 values; above it MongoDB sorts in memory.
+    shopIds: { type: [Schema.Types.ObjectId], validate: (ids: unknown[]) => ids.length <= 190 },
+    emailVerified: { type: Boolean, default: false, required: true },
+    emailVerifiedAt: Date,
+    emailVerification: token,
+    passwordReset: token,
+    primaryAuthMethod: { type: String, enum: authMethods, default: 'password', required: true },
+    oauthProviders: [oauthProvider],
+    lastLoginAt: Date,
+    version: { type: Number, default: 1, required: true },
+    deleted: { type: Boolean, default: false, required: true },
+    deletedAt: Date,
+  },
+  { timestamps: true },
+)
+user.index({ email: 1 }, { unique: true, partialFilterExpression: { deleted: false } })
+user.index(
+  { 'oauthProviders.provider': 1, 'oauthProviders.providerId': 1 },
+  { unique: true, partialFilterExpression: { deleted: false, 'oauthProviders.providerId': { $exists: true } } },
+)
+user.index({ 'emailVerification.tokenHash': 1 }, { sparse: true })
+user.index({ 'passwordReset.tokenHash': 1 }, { sparse: true })
+
+const session = new Schema({
+  userId: { type: Schema.Types.ObjectId, required: true },
+  familyId: { type: String, required: true },
+  refreshTokenHash: { type: String, required: true },
+  usedTokenHashes: [String],
+  userAgent: String,
+  ip: String,
+  createdAt: { type: Date, required: true },
+  lastUsedAt: Date,
+  expiresAt: { type: Date, required: true },
+})
+session.index({ refreshTokenHash: 1 }, { unique: true })
+session.index({ familyId: 1 })
+session.index({ expiresAt: 1 }, { expireAfterSeconds: 0 })
+
+const invite = new Schema({
+  code: { type: String, required: true },
+  role: { type: String, enum: roles, required: true },
+  parentCode: String,
+  createdBy: { type: Schema.Types.ObjectId, required: true },
+  status: { type: String, enum: inviteStatuses, default: 'active', required: true },
+  usedBy: Schema.Types.ObjectId,
+  expiresAt: { type: Date, required: true },
+  purgeAt: Date,
+  createdAt: { type: Date, required: true },
+})
+invite.index({ code: 1 }, { unique: true })
+invite.index({ purgeAt: 1 }, { expireAfterSeconds: 0 })
+
+export const UserModel = model('User', 'users', user)
+export const SessionModel = model('Session', 'sessions', session)
+export const InviteModel = model('Invite', 'invites', invite)

@@ -1,0 +1,137 @@
+import { entity } from '../../database/entity.ts'
+import { List } from '../../database/list.ts'
+import type { ReadDoor } from '../../database/read-door.ts'
+import type { Request } from '../../kernel/request.ts'
+import type { Role } from '../../kernel/viewer.ts'
+import { InviteModel, SessionModel, UserModel } from './models.ts'
+import * as policy from './policy.ts'
+import type { InvitePreviewRow, InviteRow, SessionRow, UserRow, UserStatsRow } from './rows.ts'
+
+export const User = entity<UserRow>({
+  type: 'User',
+  model: UserModel,
+  policy: policy.userEntry,
+  relationPolicy: policy.userRelation,
+  softDelete: true,
+})
+export const Session = entity<SessionRow>({ type: 'Session', model: SessionModel, policy: policy.session })
+export const Invite = entity<InviteRow>({ type: 'Invite', model: InviteModel, policy: policy.invite })
+
+const userResiduals = ['verified', 'authMethod', 'status', 'role', 'createdAfter', 'createdBefore']
+
+export const users = new List(User, {
+  name: 'users',
+  sorts: {
+    NEWEST: [{ path: 'createdAt', direction: -1 }],
+    OLDEST: [{ path: 'createdAt', direction: 1 }],
+    NAME: [{ path: 'nameKey', direction: 1 }],
+    EMAIL: [{ path: 'email', direction: 1 }],
+  },
+  filters: {
+    authMethod: { path: 'primaryAuthMethod' },
+    verified: { path: 'emailVerified' },
+    role: { path: 'roles' },
+    status: { path: 'status' },
+    brandCode: { path: 'brandCode' },
+    mediatorCode: { path: 'mediatorCode' },
+    agencyCode: { path: 'agencyCode' },
+  },
+  ranges: {
+    createdAfter: { path: 'createdAt', side: 'after' },
+    createdBefore: { path: 'createdAt', side: 'before' },
+  },
+  paths: [
+    { equality: [], sorts: ['NEWEST', 'OLDEST', 'NAME', 'EMAIL'], residual: userResiduals, admin: true },
+    { equality: ['authMethod'], sorts: ['NEWEST', 'OLDEST'], residual: userResiduals, admin: true },
+    { equality: ['verified'], sorts: ['NEWEST', 'OLDEST'], residual: userResiduals, admin: true },
+    { equality: ['authMethod', 'verified'], sorts: ['NEWEST', 'OLDEST'], residual: userResiduals, admin: true },
+    { equality: ['role', 'status'], sorts: ['NEWEST'], residual: userResiduals, admin: true },
+    { equality: ['brandCode', 'role'], sorts: ['NEWEST'], residual: userResiduals, admin: true },
+    { equality: ['mediatorCode', 'role'], sorts: ['NEWEST'], residual: userResiduals, admin: true },
+    { equality: ['agencyCode', 'role'], sorts: ['NEWEST'], residual: userResiduals, admin: true },
+  ],
+  search: { path: 'searchWords', within: [] },
+})
+
+export const sessions = new List(Session, {
+  name: 'sessions',
+  sorts: { NEWEST: [{ path: 'createdAt', direction: -1 }] },
+  filters: { userId: { path: 'userId', id: 'User' } },
+  paths: [{ equality: ['userId'], sorts: ['NEWEST'] }],
+})
+
+export const invites = new List(Invite, {
+  name: 'invites',
+  sorts: { NEWEST: [{ path: 'createdAt', direction: -1 }], EXPIRING: [{ path: 'expiresAt', direction: 1 }] },
+  filters: {
+    parentCode: { path: 'parentCode' },
+    status: { path: 'status' },
+    createdBy: { path: 'createdBy', id: 'User' },
+  },
+  paths: [
+    { equality: ['parentCode'], sorts: ['NEWEST'] },
+    { equality: ['parentCode', 'status'], sorts: ['NEWEST'] },
+    { equality: ['createdBy'], sorts: ['NEWEST'] },
+    { equality: ['status'], sorts: ['EXPIRING'], admin: true },
+    { equality: [], sorts: ['NEWEST'], admin: true },
+  ],
+})
+
+/** What signing in compares. Nothing of it ever leaves the server. */
+export interface Credentials {
+  readonly id: string
+  readonly passwordHash?: string
+  readonly status: 'active' | 'suspended'
+}
+
+export const credentialsByEmail = (door: ReadDoor, email: string): Promise<Credentials | null> =>
+  door.ours<Credentials>(User, 'email', email, ['passwordHash', 'status'], 'login')
+
+/** What makes a viewer of a user. */
+export interface ViewerRow {
+  readonly id: string
+  readonly status: 'active' | 'suspended'
+  readonly roles?: Role[]
+  readonly brandCode?: string
+  readonly mediatorCode?: string
+  readonly agencyCode?: string
+  readonly shopIds?: string[]
+}
+
+const viewerFields = ['status', 'roles', 'brandCode', 'mediatorCode', 'agencyCode', 'shopIds']
+
+export const viewerById = (door: ReadDoor, id: string): Promise<ViewerRow | null> =>
+  door.ours<ViewerRow>(User, '_id', id, viewerFields, 'viewer')
+
+/** What an invitation shows to whoever holds its code. */
+export const invitePreview = (door: ReadDoor, code: string): Promise<InvitePreviewRow | null> =>
+  door.ours<InvitePreviewRow>(Invite, 'code', code, ['role', 'status', 'expiresAt'], 'invite')
+
+/** Users by way to sign in, the most used first; answered by the index of `authMethod` and `verified` alone. */
+export const userStats = (door: ReadDoor, request: Request, path: string): Promise<UserStatsRow[]> =>
+  door.statistic<UserStatsRow>(
+    request,
+    { entity: User, path },
+    users.plan({ authMethod: 'password', verified: true }, undefined, true).indexFor({ op: 'anything' }),
+    match => [
+      { $match: match },
+      {
+        $group: {
+          _id: '$primaryAuthMethod',
+          count: { $sum: 1 },
+          verified: { $sum: { $cond: ['$emailVerified', 1, 0] } },
+          created: { $avg: { $toLong: '$createdAt' } },
+        },
+      },
+      { $sort: { count: -1, _id: 1 } },
+      {
+        $project: {
+          _id: 0,
+          authMethod: '$_id',
+          count: 1,
+          verified: 1,
+          averageAccountAgeDays: { $divide: [{ $subtract: [{ $toLong: '$$NOW' }, '$created'] }, 86_400_000] },
+        },
+      },
+    ],
+  )

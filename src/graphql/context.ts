@@ -1,0 +1,106 @@
+import type { LoaderContext } from '../database/loaders.ts'
+import type { ReadDoor } from '../database/read-door.ts'
+import { domains, type Loaders } from '../domains/index.generated.ts'
+import type { CursorCodec } from '../kernel/cursor.ts'
+import { AppError } from '../kernel/errors.ts'
+import type { Request } from '../kernel/request.ts'
+import type { Selection } from '../kernel/selection.ts'
+import type { Tokens } from '../kernel/tokens.ts'
+import type { Viewer } from '../kernel/viewer.ts'
+
+/** What lives as long as the process and every operation uses. */
+export interface Services {
+  readonly door: ReadDoor
+  readonly cursors: CursorCodec
+  readonly tokens: Tokens
+  /** Milliseconds an operation may take (`OPERATION_TIMEOUT`). */
+  readonly operationTimeoutMs: number
+}
+
+/** What a resolver gets as its third argument. */
+export interface Context {
+  readonly request: Request
+  readonly loaders: Loaders
+  readonly cursors: CursorCodec
+  readonly door: ReadDoor
+  readonly tokens: Tokens
+  /** From here on the request is this viewer's: he has just signed in. */
+  become(viewer: Viewer): void
+}
+
+const nothingSelected: Selection = {
+  stored: () => {
+    throw new Error('a loader was used before the operation was known')
+  },
+  cursors: false,
+  morePages: false,
+}
+
+/** One operation's request: the mutable side of what the doors see. */
+export class OperationRequest implements Request {
+  readonly id: string
+  readonly deadline: number
+  readonly session = null
+  readonly usage = { commands: 0, documents: 0 }
+  viewer: Viewer | null
+  operation = 'anonymous'
+  selection = nothingSelected
+  readonly #timeoutMs: number
+  #expired: Promise<never> | null = null
+  #timer: NodeJS.Timeout | undefined
+
+  constructor(id: string, viewer: Viewer | null, timeoutMs: number) {
+    this.id = id
+    this.viewer = viewer
+    this.#timeoutMs = timeoutMs
+    this.deadline = Date.now() + timeoutMs
+  }
+
+  get expired(): Promise<never> {
+    if (!this.#expired) {
+      const { promise, reject } = Promise.withResolvers<never>()
+      // Nobody may be waiting when it ends.
+      promise.catch(() => undefined)
+      const left = Math.max(this.deadline - Date.now(), 0)
+      this.#timer = setTimeout(() => reject(new AppError('TIMEOUT')), Math.min(left, this.#timeoutMs))
+      this.#expired = promise
+    }
+    return this.#expired
+  }
+
+  /** Gives the timer back once the answer is written. */
+  end(): void {
+    clearTimeout(this.#timer)
+  }
+}
+
+const domainLoaders = Object.entries(domains).map(([name, domain]) => [name, domain.loaders] as const)
+
+/** Every loader is built anew for each request, when it is first used: nothing that one viewer loaded is seen by the next. */
+class RequestLoaders {
+  readonly context: LoaderContext
+  constructor(context: LoaderContext) {
+    this.context = context
+  }
+}
+for (const [name, loaders] of domainLoaders) {
+  Object.defineProperty(RequestLoaders.prototype, name, {
+    get(this: RequestLoaders) {
+      const value = loaders(this.context)
+      Object.defineProperty(this, name, { value })
+      return value
+    },
+  })
+}
+
+/** The context of one operation. */
+export const createContext = (services: Services, request: OperationRequest): Context => ({
+  request,
+  loaders: new RequestLoaders({ request, door: services.door, cursors: services.cursors }) as unknown as Loaders,
+  door: services.door,
+  cursors: services.cursors,
+  tokens: services.tokens,
+  become: viewer => {
+    request.viewer = viewer
+  },
+})

@@ -1,0 +1,74 @@
+import {
+  type DocumentNode,
+  type GraphQLSchema,
+  Kind,
+  Location,
+  type OperationDefinitionNode,
+  OperationTypeNode,
+} from 'graphql'
+import { AppError } from '../kernel/errors.ts'
+import { remember } from '../kernel/remember.ts'
+import type { Selection } from '../kernel/selection.ts'
+import { selectionOf } from './selection.ts'
+
+/** What is worked out of a document once and kept as long as the document itself is. */
+export interface Operation {
+  readonly name: string | null
+  readonly type: OperationTypeNode
+  readonly document: DocumentNode
+  readonly selection: Selection
+}
+
+const known = new WeakMap<DocumentNode, Map<string, Operation>>()
+
+/**
+ * A query that is JSON would run as a syntax tree, with literals that no parser has seen. A parsed text carries a
+ * graphql-js `Location`, a tree does not.
+ */
+export const refuseSyntaxTrees = (document: DocumentNode): void => {
+  if (!(document.loc instanceof Location)) {
+    throw new AppError('GRAPHQL_PARSE_FAILED', 'The query must be GraphQL text.')
+  }
+}
+
+const operationsOf = (document: DocumentNode): OperationDefinitionNode[] =>
+  document.definitions.filter(d => d.kind === Kind.OPERATION_DEFINITION)
+
+/** The document without its other operations; the same object when it has none. Keeps every fragment. */
+const reduced = (document: DocumentNode, operation: OperationDefinitionNode): DocumentNode =>
+  operationsOf(document).length === 1
+    ? document
+    : {
+        ...document,
+        definitions: document.definitions.filter(d => d.kind !== Kind.OPERATION_DEFINITION || d === operation),
+      }
+
+/**
+ * The operation that a request names, its document reduced to it: the JIT keeps what it compiled by the source alone,
+ * so of a document with several operations it would run the one it met first. Throws BAD_REQUEST.
+ */
+export const operationOf = (schema: GraphQLSchema, document: DocumentNode, name: string | null): Operation => {
+  const operations = remember(known, document, () => new Map<string, Operation>())
+  const found = operations.get(name ?? '')
+  if (found) return found
+  const all = operationsOf(document)
+  const node = name === null ? (all.length === 1 ? all[0] : undefined) : all.find(o => o.name?.value === name)
+  if (!node) {
+    throw new AppError(
+      'BAD_REQUEST',
+      name === null
+        ? 'The document has several operations: give `operationName`.'
+        : 'The document has no operation of that name.',
+    )
+  }
+  const operation: Operation = {
+    name: node.name?.value ?? null,
+    type: node.operation,
+    document: reduced(document, node),
+    selection: selectionOf(schema, document, node),
+  }
+  operations.set(name ?? '', operation)
+  return operation
+}
+
+export const isQuery = ({ type }: Operation): boolean => type === OperationTypeNode.QUERY

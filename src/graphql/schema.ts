@@ -1,0 +1,99 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { makeExecutableSchema } from '@graphql-tools/schema'
+import { getDirective, MapperKind, mapSchema } from '@graphql-tools/utils'
+import { defaultFieldResolver, type GraphQLFieldConfig, type GraphQLSchema, isObjectType } from 'graphql'
+import { resolvers as scalars } from 'graphql-scalars'
+import { domains } from '../domains/index.generated.ts'
+import type { Connection } from '../kernel/connection.ts'
+import type { Domain, FieldGuard } from '../kernel/domain.ts'
+import { AppError } from '../kernel/errors.ts'
+import { encodeId, idPrefixes, type NodeType } from '../kernel/ids.ts'
+import type { Role } from '../kernel/viewer.ts'
+import type { Context } from './context.ts'
+import { nodeResolvers } from './node.ts'
+import { declareStorage } from './storage.ts'
+
+const sdl = new URL('../../schema/', import.meta.url)
+
+/** The SDL, a source for each file of `schema/`. */
+export const typeDefs = (): string[] =>
+  readdirSync(sdl)
+    .filter(file => file.endsWith('.graphql'))
+    .sort()
+    .map(file => readFileSync(new URL(file, sdl), 'utf8'))
+
+export const allDomains: readonly Domain[] = Object.values(domains)
+
+const enumResolvers = () =>
+  Object.fromEntries(
+    allDomains
+      .flatMap(({ enums = {} }) => Object.entries(enums))
+      .map(([name, values]) => [name, Object.fromEntries(values.map(value => [value.toUpperCase(), value]))]),
+  )
+
+/** `id` of every stored type: the type's tag before the hex string. */
+const idResolvers = () =>
+  Object.fromEntries(
+    Object.keys(idPrefixes).map(type => [type, { id: (row: { id: string }) => encodeId(type as NodeType, row.id) }]),
+  )
+
+type Field = GraphQLFieldConfig<unknown, Context>
+
+/** Rights of a root field, from its directive: `@public`, or `@auth` with or without roles. */
+const guardRoot = (schema: GraphQLSchema, field: Field): Field => {
+  const auth = getDirective(schema, field, 'auth')?.[0] as { roles?: readonly Role[] } | undefined
+  if (!auth) return field
+  const { resolve = defaultFieldResolver } = field
+  const roles = auth.roles ?? []
+  return {
+    ...field,
+    resolve: (root, args, context, info) => {
+      const { viewer } = context.request
+      if (!viewer) throw new AppError('UNAUTHENTICATED')
+      if (roles.length > 0 && !roles.some(role => viewer.roles.includes(role))) throw new AppError('FORBIDDEN')
+      return resolve(root, args, context, info)
+    },
+  }
+}
+
+const guardField = (field: Field, guard: FieldGuard): Field => {
+  const { resolve = defaultFieldResolver } = field
+  const guarded: NonNullable<Field['resolve']> = (row, args, context, info) =>
+    guard.may(context.request.viewer, row as { id: string }) ? resolve(row, args, context, info) : null
+  return { ...field, resolve: guarded }
+}
+
+/** The executable schema: SDL and resolvers of all domains, ids, rights, and what each field reads. */
+export const buildSchema = (): GraphQLSchema => {
+  const { DateTime, EmailAddress, URL: Url, JSON: Json, SafeInt } = scalars
+  const bare = makeExecutableSchema({
+    typeDefs: typeDefs(),
+    resolvers: [
+      { DateTime, EmailAddress, URL: Url, JSON: Json, SafeInt },
+      enumResolvers(),
+      idResolvers(),
+      ...allDomains.map(({ resolvers }) => resolvers as object),
+      nodeResolvers(allDomains),
+    ] as never,
+    resolverValidationOptions: { requireResolversToMatchSchema: 'ignore' },
+  })
+  const guards = new Map(allDomains.flatMap(({ guards: own = {} }) => Object.entries(own)))
+  const schema = mapSchema(bare, {
+    [MapperKind.ROOT_FIELD]: field => guardRoot(bare, field as Field),
+    [MapperKind.OBJECT_FIELD]: (field, name, type) => {
+      const own = field as Field
+      if (type.endsWith('Connection') && name === 'totalCount') {
+        return { ...own, resolve: (page, _args, _context, { path }) => (page as Connection<unknown>).countAll(path) }
+      }
+      const guard = guards.get(type)
+      if (!guard || guard.open.includes(name)) return undefined
+      return guardField(own, guard)
+    },
+  })
+  declareStorage(schema, allDomains)
+  return schema
+}
+
+/** Object types of the schema that are roots or hold rows, for tests that walk it. */
+export const objectTypes = (schema: GraphQLSchema) =>
+  Object.values(schema.getTypeMap()).filter(type => isObjectType(type) && !type.name.startsWith('__'))

@@ -1,0 +1,58 @@
+/** Every code a client can meet, with its HTTP status where it refuses a whole request (GraphQL over HTTP specification). */
+export const errorTable = {
+  GRAPHQL_PARSE_FAILED: { status: 400, message: 'The document is not valid GraphQL.' },
+  GRAPHQL_VALIDATION_FAILED: { status: 400, message: 'The document does not fit the schema.' },
+  BAD_REQUEST: { status: 400, message: 'The request is not a GraphQL request.' },
+  UNAUTHENTICATED: { status: 400, message: 'Sign in first.' },
+  FORBIDDEN: { status: 400, message: 'Your roles do not allow this.' },
+  NOT_FOUND: { status: 400, message: 'There is no such thing.' },
+  INVALID_ID: { status: 400, message: 'This is not an id of the expected type.' },
+  INVALID_CURSOR: { status: 400, message: 'This cursor does not belong to this list, filter and order.' },
+  INVALID_INPUT: { status: 400, message: 'An argument has a value that is not allowed.' },
+  VALIDATION_ERROR: { status: 400, message: 'The document is not valid.' },
+  DUPLICATE_KEY: { status: 400, message: 'Another document already has this value.' },
+  CONFLICT: { status: 400, message: 'The document has changed since it was read.' },
+  WALLET_NOT_FOUND: { status: 400, message: 'There is no such wallet.' },
+  INSUFFICIENT_FUNDS: { status: 400, message: 'The wallet does not hold that much.' },
+  IDEMPOTENCY_CONFLICT: { status: 400, message: 'This idempotency key was used with another input.' },
+  SLOTS_EXHAUSTED: { status: 400, message: 'No slot is left.' },
+  RATE_LIMITED: { status: 429, message: 'Too many requests.' },
+  QUERY_TOO_DEEP: { status: 400, message: 'The document is nested too deeply.' },
+  QUERY_TOO_COMPLEX: { status: 400, message: 'The document asks for too much at once.' },
+  PERSISTED_QUERY_NOT_FOUND: { status: 400, message: 'No operation is stored under this hash.' },
+  PERSISTED_QUERY_REQUIRED: { status: 400, message: 'Only stored operations are answered here.' },
+  UNINDEXED_QUERY: { status: 400, message: 'No index serves this combination of filters and order.' },
+  TIMEOUT: { status: 503, message: 'The operation did not end within its time.' },
+  DATABASE_UNAVAILABLE: { status: 503, message: 'The database cannot be reached at the moment.' },
+  OUTCOME_UNKNOWN: { status: 503, message: 'It is not known whether the write took effect.' },
+  OVERLOADED: { status: 503, message: 'The server is at its capacity.' },
+  INTERNAL_ERROR: { status: 500, message: 'Something went wrong on our side.' },
+} as const
+
+export type ErrorCode = keyof typeof errorTable
+
+/**
+ * The one class of expected refusals: what is thrown as an `AppError` reaches the client with its code, message and
+ * details; everything else is masked as `INTERNAL_ERROR`.
+ */
+export class AppError extends Error {
+  readonly code: ErrorCode
+  readonly details: Readonly<Record<string, unknown>>
+
+  constructor(
+    code: ErrorCode,
+    message: string = errorTable[code].message,
+    details: Readonly<Record<string, unknown>> = {},
+    options?: ErrorOptions,
+  ) {
+    super(message, options)
+    this.name = 'AppError'
+    this.code = code
+    this.details = details
+  }
+
+  /** HTTP status of an answer that carries nothing but this error. */
+  get status(): number {
+    return errorTable[this.code].status
+  }
+}

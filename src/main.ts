@@ -1,0 +1,28 @@
+import './check-node.js'
+import { buildApp } from './app.ts'
+import { type Config, ConfigError, loadConfig } from './config.ts'
+import { createLog } from './log.ts'
+import { serve } from './serve.ts'
+
+const config = configOrExit()
+await serve(config, createLog(config), buildApp, address => process.stdout.write(banner(config, address)))
+
+function configOrExit(): Config {
+  try {
+    return loadConfig()
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    process.stderr.write(`${error.message}\n`)
+    process.exit(1)
+  }
+}
+
+/** Where to look first; in production the log alone speaks. */
+function banner({ env, graphql, sample }: Config, address: string): string {
+  if (env === 'production') return ''
+  return `
+  GraphQL   ${address}/graphql
+${graphql.graphiql ? `  GraphiQL  ${address}/graphiql\n` : ''}  Health    ${address}/health
+${sample.enabled ? `\n  Sign in as admin@example.com, brand@example.com, agency@example.com, mediator@example.com,\n  shopper@example.com, merchant1@example.com, merchant2@example.com, …; the password is ${sample.password}\n` : ''}
+`
+}

@@ -1,0 +1,87 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import closeWithGrace from 'close-with-grace'
+import type { FastifyInstance } from 'fastify'
+import type { Config } from './config.ts'
+import { createDatabase, type Database } from './database/connection.ts'
+import { type OpenSource, openSource } from './database/source.ts'
+import { watchConnections } from './drain.ts'
+import type { Tokens } from './kernel/tokens.ts'
+import type { Logger } from './log.ts'
+
+/** What the process asks of the app beside its routes. */
+export interface Lifecycle {
+  readonly stopping: boolean
+  /** From now on `/health/ready` answers 503. */
+  markStopping(): void
+  /** Makes indexes and sample data, outside production, once the database is connected. */
+  prepare(): Promise<void>
+}
+
+export type App = FastifyInstance & { readonly lifecycle: Lifecycle; readonly tokens: Tokens }
+export type BuildApp = (config: Config, deps: { database: Database; log: Logger }) => Promise<App>
+
+/**
+ * Runs the server until it is told to stop. It listens first, live but not ready, and becomes ready when the database
+ * is. A start that cannot succeed ends with exit code 1 and one line.
+ *
+ * SIGINT and SIGTERM stop it in order: not ready, `drainMs` of further service, running requests to their end, the
+ * connection, the embedded database; then exit code 0. What is not done after `shutdownTimeoutMs` is cut off with
+ * exit code 1; a second signal does that at once.
+ *
+ * @param started called with the address once everything is up.
+ */
+export async function serve(
+  config: Config,
+  log: Logger,
+  buildApp: BuildApp,
+  started: (address: string) => void,
+): Promise<void> {
+  const { host, port, drainMs, shutdownTimeoutMs } = config.http
+  const database = createDatabase(config.database, log)
+  const app = await buildApp(config, { database, log })
+  const connections = watchConnections(app)
+  let source: Promise<OpenSource> | undefined
+  let failure: unknown
+
+  const grace = closeWithGrace(
+    {
+      delay: shutdownTimeoutMs,
+      logger: false,
+      onTimeout: () => log.error(`Not stopped after ${shutdownTimeoutMs} ms: exiting with work cut off`),
+      onSecondSignal: signal => log.error(`Second ${signal}: exiting at once`),
+      onSecondError: error => log.error({ err: error }, 'Failed while stopping: exiting at once'),
+    },
+    async ({ signal, err }) => {
+      failure ??= err
+      if (err) log.fatal({ err }, 'Unexpected error: stopping')
+      else if (signal) log.info(`${signal}: stopping`)
+      app.lifecycle.markStopping()
+      connections.begin()
+      if (app.server.listening && signal) await wait(drainMs)
+      await connections.end()
+      await database.close()
+      await (await source?.catch(() => undefined))?.stop()
+      log.info('Stopped')
+      if (failure) throw failure
+    },
+  )
+
+  try {
+    await app.listen({ host, port })
+    source = openSource(config.database.source, log)
+    await database.connect((await source).uri)
+    await app.lifecycle.prepare()
+    if (!app.lifecycle.stopping) started(app.listeningOrigin)
+  } catch (error) {
+    if (app.lifecycle.stopping) return
+    failure = error
+    log.fatal(`Cannot start: ${oneLine(error)}`)
+    grace.close()
+  }
+}
+
+function oneLine(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  if ('code' in error && error.code === 'EADDRINUSE') return `${error.message}; set PORT to another one`
+  return error.message.replace(/\s*\n\s*/g, ' ')
+}

@@ -1,0 +1,78 @@
+import type { ExecutionResult } from 'graphql'
+import type mongoose from 'mongoose'
+import { afterAll } from 'vitest'
+import { buildApp } from '../../src/app.ts'
+import type { Database } from '../../src/database/connection.ts'
+import type { App } from '../../src/serve.ts'
+import { openTestDatabase, quiet, testConfig } from './database.ts'
+
+/** A command as the driver sent it, without those of sessions, health and viewers unless a test asks for all. */
+export interface SentCommand {
+  readonly name: string
+  readonly command: Record<string, unknown>
+}
+
+const ours = /^loadstone /
+const counted = new Set(['find', 'aggregate', 'count', 'distinct', 'getMore', 'insert', 'update', 'delete'])
+
+export type Answer = ExecutionResult<Record<string, never>> & {
+  readonly status: number
+  readonly errors?: readonly { message: string; path?: readonly (string | number)[]; extensions: { code: string } }[]
+}
+
+/** The real app on a database of its own, with what a test needs of it: sign in, ask, count commands. */
+export interface TestApp {
+  readonly app: App
+  readonly database: Database
+  readonly db: mongoose.mongo.Db
+  /** The database commands that operations caused since the last call of `forget`. */
+  readonly commands: SentCommand[]
+  forget(): void
+  /** An access token of a user (hex id). */
+  tokenFor(userId: string): Promise<string>
+  ask(
+    query: string,
+    options?: { as?: string | null; variables?: Record<string, unknown>; operationName?: string },
+  ): Promise<Answer>
+}
+
+/** Starts the app for the tests of one file; everything is closed and dropped after the last of them. */
+export const startApp = async (env: NodeJS.ProcessEnv = {}): Promise<TestApp> => {
+  const config = testConfig(env)
+  const database = await openTestDatabase(config)
+  const app = await buildApp(config, { database, log: quiet })
+  await app.lifecycle.prepare()
+  await app.ready()
+  afterAll(() => app.close())
+  const { db } = database.connection
+  if (!db) throw new Error('the test database is not open')
+  const commands: SentCommand[] = []
+  database.connection.getClient().on('commandStarted', ({ commandName, command }) => {
+    if (counted.has(commandName) && !ours.test(String(command.comment))) commands.push({ name: commandName, command })
+  })
+  const tokens = new Map<string, string>()
+  const tokenFor = async (userId: string): Promise<string> => {
+    const known = tokens.get(userId) ?? (await app.tokens.issue(userId, null)).token
+    tokens.set(userId, known)
+    return known
+  }
+  return {
+    app,
+    database,
+    db,
+    commands,
+    forget: () => {
+      commands.length = 0
+    },
+    tokenFor,
+    ask: async (query, { as = null, variables, operationName } = {}) => {
+      const response = await app.inject({
+        method: 'POST',
+        url: '/graphql',
+        headers: as === null ? {} : { authorization: `Bearer ${await tokenFor(as)}` },
+        payload: { query, variables, operationName },
+      })
+      return { status: response.statusCode, ...response.json() }
+    },
+  }
+}

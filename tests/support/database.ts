@@ -1,0 +1,48 @@
+import { randomBytes } from 'node:crypto'
+import { type Logger, pino } from 'pino'
+import { afterAll, inject } from 'vitest'
+import { type Config, readConfig } from '../../src/config.ts'
+import { createDatabase, type Database, type DatabaseOptions } from '../../src/database/connection.ts'
+
+/** Says nothing, so that a test's output is its own. */
+export const quiet: Logger = pino({ level: 'silent' })
+
+/**
+ * The settings of a test: the run's mongod, a database name that no other test has, no log, any free port. `env`
+ * overrides them as the environment would.
+ */
+export function testConfig(env: NodeJS.ProcessEnv = {}): Config {
+  return readConfig({
+    NODE_ENV: 'test',
+    MONGODB_URI: inject('mongodbUri'),
+    DB_NAME: `test_${randomBytes(8).toString('hex')}`,
+    DB_MIN_POOL_SIZE: '1',
+    JWT_SECRET: 'a secret of the tests, long enough for them',
+    LOG_LEVEL: 'silent',
+    PORT: '0',
+    ...env,
+  })
+}
+
+/** The connection string that a configuration of `testConfig` names. */
+export function uriOf(config: Config): string {
+  if (config.database.source.kind !== 'uri') throw new Error('A test runs on the mongod of the run')
+  return config.database.source.uri
+}
+
+/**
+ * An open connection to a database of its own, for the tests of one file. It is dropped and closed after the last of
+ * them. `monitorCommands` makes the client publish `commandStarted`, to count commands.
+ */
+export async function openTestDatabase(
+  config: Config = testConfig(),
+  options: DatabaseOptions = { monitorCommands: true },
+): Promise<Database> {
+  const database = createDatabase(config.database, quiet, options)
+  await database.connect(uriOf(config))
+  afterAll(async () => {
+    await database.connection.dropDatabase()
+    await database.close()
+  })
+  return database
+}

@@ -1,0 +1,54 @@
+import { once } from 'node:events'
+import { connect, createServer, type Server, type Socket } from 'node:net'
+import { onTestFinished } from 'vitest'
+
+export interface Proxy {
+  readonly port: number
+  /** A connection string through it, for one server alone: the set's own address would lead around it. */
+  readonly uri: string
+  open(): Promise<void>
+  /** Refuses and cuts, as a server that died. */
+  cut(): Promise<void>
+}
+
+/** A way to the run's mongod that a test can open and cut. It starts cut, on a port that is its own. */
+export async function startProxy(mongodbUri: string): Promise<Proxy> {
+  const target = Number(new URL(mongodbUri).port)
+  const sockets = new Set<Socket>()
+  let server: Server | undefined
+  const listen = async (port: number): Promise<number> => {
+    server = createServer(inbound => {
+      const outbound = connect(target, '127.0.0.1')
+      for (const [from, to] of [[inbound, outbound] as const, [outbound, inbound] as const]) {
+        sockets.add(from)
+        from.on('error', () => to.destroy())
+        from.on('close', () => {
+          sockets.delete(from)
+          to.destroy()
+        })
+        from.pipe(to)
+      }
+    }).listen(port, '127.0.0.1')
+    await once(server, 'listening')
+    return (server.address() as { port: number }).port
+  }
+  const cut = async () => {
+    if (!server) return
+    const closed = once(server, 'close')
+    server.close()
+    server = undefined
+    for (const socket of sockets) socket.destroy()
+    await closed
+  }
+  const port = await listen(0)
+  await cut()
+  onTestFinished(cut)
+  return {
+    port,
+    uri: `mongodb://127.0.0.1:${port}/?directConnection=true`,
+    open: async () => {
+      await listen(port)
+    },
+    cut,
+  }
+}

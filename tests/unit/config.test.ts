@@ -1,0 +1,159 @@
+import { readFileSync } from 'node:fs'
+import { parseEnv } from 'node:util'
+import { describe, expect, test } from 'vitest'
+import { ConfigError, readConfig, variables } from '../../src/config.ts'
+
+const production = {
+  NODE_ENV: 'production',
+  MONGODB_URI: 'mongodb://db.example.net/shop',
+  JWT_SECRET: 'x'.repeat(32),
+}
+
+function refusal(env: NodeJS.ProcessEnv): string {
+  try {
+    readConfig(env)
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message
+    throw error
+  }
+  throw new Error('The settings should have been refused')
+}
+
+describe('an environment that is right', () => {
+  test('nothing at all starts a server for development on 127.0.0.1:4000 with an embedded database', () => {
+    const config = readConfig({})
+    expect(config).toMatchObject({
+      env: 'development',
+      http: { host: '127.0.0.1', port: 4000 },
+      database: { source: { kind: 'embedded', dataDir: '.data' }, pool: { min: 2, max: 10, maxIdleMs: 300_000 } },
+      auth: { secret: { kind: 'kept', dataDir: '.data' }, accessTokenTtlMs: 900_000 },
+      graphql: { graphiql: true },
+      sample: { enabled: true, password: 'loadstone-sample' },
+    })
+  })
+
+  test('production has larger pools, no GraphiQL and no sample data', () => {
+    expect(readConfig(production)).toMatchObject({
+      env: 'production',
+      database: { source: { kind: 'uri' }, pool: { min: 5, max: 50, maxIdleMs: 60_000 }, compressors: [] },
+      graphql: { graphiql: false },
+      sample: { enabled: false },
+    })
+  })
+
+  test('waits for the database are shorter than the deadline of an operation', () => {
+    const { database, graphql } = readConfig({})
+    expect(database).toMatchObject({
+      serverSelectionTimeoutMs: 2_000,
+      connectTimeoutMs: 2_000,
+      socketTimeoutMs: 8_000,
+      heartbeatIntervalMs: 1_000,
+      retry: { attempts: 5, delayMs: 1_000, maxDelayMs: 30_000 },
+      failoverWaitMs: 6_000,
+      slowQueryMs: 100,
+    })
+    expect(database.pool).toMatchObject({ waitQueueTimeoutMs: 2_000, maxConnecting: 10, leakMs: 30_000 })
+    expect(graphql.operationTimeoutMs).toBe(10_000)
+  })
+
+  test('an empty value counts as none', () => {
+    expect(readConfig({ PORT: '', MONGODB_URI: '', DB_NAME: '', GRAPHIQL: '' })).toEqual(readConfig({}))
+  })
+
+  test('user and password of the database override those of the connection string', () => {
+    const { credentials, authSource } = readConfig({
+      ...production,
+      DB_USER: 'app',
+      DB_PASSWORD: 'p@ss',
+      DB_AUTH_SOURCE: 'admin',
+    }).database
+    expect({ credentials, authSource }).toEqual({ credentials: { user: 'app', password: 'p@ss' }, authSource: 'admin' })
+  })
+
+  test('nobody can change the settings afterwards', () => {
+    const config = readConfig({})
+    expect(() => Object.assign(config.database.pool, { max: 1 })).toThrow(TypeError)
+    expect(Object.isFrozen(config.database.compressors)).toBe(true)
+  })
+})
+
+describe('a wrong environment is refused with one line for each variable: its name, its value and what is allowed', () => {
+  test.each([
+    [{ PORT: 'abc' }, 'PORT is "abc", and must be a whole number from 0 to 65535'],
+    [{ PORT: '65536' }, 'PORT is "65536", and must be a whole number from 0 to 65535'],
+    [{ PORT: '4000.5' }, 'PORT is "4000.5", and must be a whole number from 0 to 65535'],
+    [{ NODE_ENV: 'prod' }, 'NODE_ENV is "prod", and must be one of development, production, test'],
+    [{ GRAPHIQL: 'yes' }, 'GRAPHIQL is "yes", and must be one of true, false'],
+    [
+      { DB_CONNECT_TIMEOUT: '10s' },
+      'DB_CONNECT_TIMEOUT is "10s", and must be a whole number of milliseconds from 100 to 60000',
+    ],
+    [
+      { ACCESS_TOKEN_TTL: '900001' },
+      'ACCESS_TOKEN_TTL is "900001", and must be a whole number of milliseconds from 1000 to 900000',
+    ],
+    [
+      { DB_COMPRESSORS: 'gzip' },
+      'DB_COMPRESSORS is "gzip", and must be a list, separated by commas, of zstd, snappy, zlib',
+    ],
+    [{ DB_IP_FAMILY: '5' }, 'DB_IP_FAMILY is "5", and must be one of 4, 6'],
+    [{ DB_MIN_POOL_SIZE: '11' }, 'DB_MIN_POOL_SIZE is "11", and must not be above DB_MAX_POOL_SIZE (10)'],
+    [{ DB_RETRY_DELAY: '40000' }, 'DB_RETRY_DELAY is "40000", and must not be above DB_RETRY_MAX_DELAY (30000)'],
+    [{ SHUTDOWN_DRAIN_MS: '10000' }, 'SHUTDOWN_DRAIN_MS is "10000", and must be below SHUTDOWN_TIMEOUT (10000)'],
+    [{ OPERATION_TIMEOUT: '5000' }, 'DB_FAILOVER_WAIT is "6000", and must not be above OPERATION_TIMEOUT (5000)'],
+    [
+      { MONGODB_URI: 'localhost:27017' },
+      'MONGODB_URI is "localhost:27017", and must be a connection string: mongodb://… or mongodb+srv://…',
+    ],
+  ])('%j', (env, line) => {
+    expect(refusal(env)).toBe(line)
+  })
+
+  test('several wrong variables give a line each', () => {
+    expect(refusal({ PORT: 'x', JIT: 'y' }).split('\n')).toEqual([
+      'PORT is "x", and must be a whole number from 0 to 65535',
+      'JIT is "y", and must be one of true, false',
+    ])
+  })
+
+  test('production does not start without MONGODB_URI and JWT_SECRET', () => {
+    expect(refusal({ NODE_ENV: 'production' }).split('\n')).toEqual([
+      'MONGODB_URI is not set, and must be set in production: mongodb://… or mongodb+srv://…',
+      'JWT_SECRET is not set, and must be set in production, with at least 32 bytes',
+    ])
+  })
+
+  test('a user without a password is not half a login but an error', () => {
+    expect(refusal({ ...production, DB_USER: 'app' })).toBe('DB_PASSWORD is not set, and must be set where DB_USER is')
+  })
+
+  test.each([
+    [{ JWT_SECRET: 'hunter2' }, /^JWT_SECRET \(its value is not shown\) must have at least 32 bytes$/],
+    [{ SAMPLE_PASSWORD: 'hunter2' }, /^SAMPLE_PASSWORD \(its value is not shown\) must have at least 8 bytes$/],
+    [{ DB_PASSWORD: 'hunter2' }, /^DB_USER is not set/],
+    [
+      { MONGODB_URI: 'http://me:hunter2@db/?tlsCertificateKeyFilePassword=hunter2' },
+      /^MONGODB_URI is "http:\/\/…@db\/\?…"/,
+    ],
+    [{ MONGODB_URI: 'me:hunter2@db' }, /^MONGODB_URI is "…@db"/],
+  ])('a secret is never shown: %#', (env, line) => {
+    expect(refusal(env)).toMatch(line)
+    expect(refusal(env)).not.toContain('hunter2')
+  })
+})
+
+describe('.env.example', () => {
+  const example = parseEnv(readFileSync('.env.example', 'utf8'))
+
+  test('lists every variable with its default, and no other', () => {
+    expect(example).toEqual(Object.fromEntries(variables.map(v => [v.name, v.default])))
+  })
+
+  test('is itself a working environment, equal to an empty one', () => {
+    expect(readConfig(example)).toEqual(readConfig({}))
+  })
+
+  test('every variable has a description', () => {
+    expect(variables.filter(v => v.description === '')).toEqual([])
+  })
+})
