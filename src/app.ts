@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import fastify from 'fastify'
+import fastify, { LogController } from 'fastify'
 import type { Config } from './config.ts'
 import { CommandStats } from './database/command-stats.ts'
 import type { Database } from './database/connection.ts'
@@ -38,7 +38,8 @@ export const buildApp = async (
 
   const app = fastify({
     loggerInstance: log,
-    disableRequestLogging: true,
+    // The endpoint writes the line of an operation itself, with what it cost.
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     requestIdHeader: false,
     bodyLimit: config.http.bodyLimit,

@@ -3,10 +3,10 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import mongoose from 'mongoose'
 import type { Logger } from 'pino'
 import { findMongod, type MongodBinary } from './mongod-binary.ts'
 import { MongodFailed, type MongodProcess, startMongod } from './mongod-process.ts'
+import { becomePrimary, folderServedAt, HOST, moveMember, REPLICA_SET, uriOfSet } from './set-of-one.ts'
 
 export interface EmbeddedOptions {
   /** Folder that keeps the data from start to start; null: a temporary one, removed at `stop`. */
@@ -33,11 +33,12 @@ export class EmbeddedFailed extends Error {
   }
 }
 
-const HOST = '127.0.0.1'
-const REPLICA_SET = 'loadstone'
-const LAUNCH_TIMEOUT_MS = 30_000
-const PRIMARY_TIMEOUT_MS = 20_000
-const POLL_MS = 10
+/** Another mongod has the folder. */
+class FolderHeld extends Error {}
+
+/** How long a mongod may take to end after its process was killed; it takes about one second. */
+const ENDING_MS = 5_000
+const ENDING_POLL_MS = 50
 
 /**
  * What is written beside the data: a set of one whose port changes does not come up by itself, and data of one release
@@ -60,8 +61,8 @@ const mongodArgs = [
 
 /**
  * Starts a real mongod as a replica set of one (WiredTiger, on 127.0.0.1) and waits until it takes writes. It runs in
- * a process group of its own, so that Ctrl-C reaches only this process, and a guard process ends it within seconds
- * when this process is killed.
+ * a process group of its own, so that Ctrl-C reaches only this process, and a guard process ends it when this
+ * process is killed.
  *
  * @throws NoMongodBinary where no mongod can be found or fetched.
  * @throws EmbeddedFailed in one line, among others where another process uses the folder.
@@ -93,36 +94,55 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
  */
 export async function findEmbedded(dataDir: string): Promise<string | null> {
   const latest = await readRecord(latestFile(resolve(dataDir)))
-  if (latest === null) return null
-  const running = await askRunning(latest.port)
-  return running !== null && running.dbPath === dataFolder(resolve(dataDir), latest.version) ? uriOf(latest.port) : null
+  if (latest === null || (await isFree(latest.port))) return null
+  const folder = dataFolder(resolve(dataDir), latest.version)
+  return (await folderServedAt(latest.port)) === folder ? uriOfSet(latest.port) : null
 }
 
+/**
+ * A folder is held by a living process, which is an error at once, or by a mongod whose process was killed a moment
+ * ago and which is ending: that is waited for. mongod's own lock on the folder decides, whatever else is thought.
+ */
 async function startKept(dataDir: string, binary: MongodBinary, options: EmbeddedOptions): Promise<Embedded> {
-  const { log } = options
   const folder = dataFolder(dataDir, binary.version)
   await mkdir(folder, { recursive: true })
-  const file = recordFile(folder)
-  const before = await readRecord(file)
   const latest = await readRecord(latestFile(dataDir))
-  if (latest && series(latest.version) !== series(binary.version))
-    log.info(
-      `Embedded database: data of MongoDB ${series(latest.version)} stays in ${dataFolder(dataDir, latest.version)}`,
-    )
-  if (before) await takeOver(before, folder, log)
-  const port = before && (await isFree(before.port)) ? before.port : await freePort()
-  if (before && port !== before.port) {
-    log.info(`Embedded database: port ${before.port} is taken by something else, moving the data to port ${port}`)
-    await move(binary, folder, port)
+  if (latest && series(latest.version) !== series(binary.version)) {
+    const old = dataFolder(dataDir, latest.version)
+    options.log.info(`Embedded database: data of MongoDB ${series(latest.version)} stays in ${old}`)
   }
+  for (const end = Date.now() + ENDING_MS; ; await wait(ENDING_POLL_MS)) {
+    try {
+      return await tryKept(dataDir, folder, binary, options)
+    } catch (error) {
+      if (!(error instanceof FolderHeld)) throw error
+      const owner = (await readRecord(recordFile(folder)))?.owner ?? null
+      if (owner !== null && isAlive(owner)) throw inUse(folder, `process ${owner}`)
+      if (Date.now() > end) throw inUse(folder, 'another process')
+    }
+  }
+}
+
+async function tryKept(
+  dataDir: string,
+  folder: string,
+  binary: MongodBinary,
+  options: EmbeddedOptions,
+): Promise<Embedded> {
+  const before = await readRecord(recordFile(folder))
+  let isPortFree = before !== null && (await isFree(before.port))
+  if (before && !isPortFree) {
+    if ((await folderServedAt(before.port)) === folder) throw new FolderHeld()
+    // Not stopped in order the last time: it may be our own mongod that is still ending.
+    if (before.owner !== null) isPortFree = await becomesFree(before.port)
+  }
+  const port = before && isPortFree ? before.port : await freePort()
+  if (before && !isPortFree) await move(before.port, port, folder, binary, options.log)
   const save = async (owner: number | null) => {
-    const record: DataRecord = { port, version: binary.version, owner }
-    await writeFile(file, `${JSON.stringify(record)}\n`)
-    await writeFile(latestFile(dataDir), `${JSON.stringify(record)}\n`)
+    const record = `${JSON.stringify({ port, version: binary.version, owner } satisfies DataRecord)}\n`
+    await writeFile(recordFile(folder), record)
+    await writeFile(latestFile(dataDir), record)
   }
-  // Before the launch, so that nobody takes the new mongod for an orphan; and after it, since of two starts at once
-  // mongod's own lock decides which one wins.
-  await save(process.pid)
   const { uri, stop } = await launch(binary, folder, port, options)
   await save(process.pid)
   return {
@@ -134,18 +154,14 @@ async function startKept(dataDir: string, binary: MongodBinary, options: Embedde
   }
 }
 
-/**
- * A mongod that already runs on this folder belongs to a living process, which is an error, or to one that was killed
- * a moment ago: then it is asked to end.
- */
-async function takeOver(before: DataRecord, folder: string, log: Logger): Promise<void> {
-  const running = await askRunning(before.port)
-  if (running?.dbPath !== folder) return
-  if (before.owner === null || isAlive(before.owner)) throw inUse(folder, `process ${before.owner ?? 'unknown'}`)
-  log.info('Embedded database: ending the mongod that a killed process left')
-  await askRunning(before.port, true)
-  for (const end = Date.now() + LAUNCH_TIMEOUT_MS; isAlive(running.pid); await wait(POLL_MS))
-    if (Date.now() > end) throw inUse(folder, `process ${running.pid}, which does not end`)
+async function move(from: number, to: number, folder: string, binary: MongodBinary, log: Logger): Promise<void> {
+  const alone = await run(binary, folder, to, [])
+  try {
+    await moveMember(to)
+    log.info(`Embedded database: port ${from} is taken by something else, the data moves to port ${to}`)
+  } finally {
+    await alone.stop()
+  }
 }
 
 async function launch(
@@ -163,7 +179,7 @@ async function launch(
   }
   const message = `Embedded database: MongoDB ${binary.version} runs on ${HOST}:${port}, its data in ${folder}`
   log.info({ mongod: mongod.pid }, message)
-  return { uri: uriOf(port), stop: mongod.stop }
+  return { uri: uriOfSet(port), stop: mongod.stop }
 }
 
 async function run(
@@ -176,74 +192,8 @@ async function run(
   try {
     return await startMongod(binary.path, [...own, ...mongodArgs, ...args])
   } catch (error) {
-    if (error instanceof MongodFailed && error.held === 'folder') throw inUse(folder, 'another process')
+    if (error instanceof MongodFailed && error.isFolderHeld) throw new FolderHeld()
     throw new EmbeddedFailed(`The embedded database does not start: ${oneLine(error)}`, { cause: error })
-  }
-}
-
-/**
- * Gives the set of one another port, in a mongod that is no member. In the set this would not do: there a mongod first
- * asks the old address whether it is itself, and whoever holds that port now need not answer.
- */
-async function move(binary: MongodBinary, folder: string, port: number): Promise<void> {
-  const alone = await run(binary, folder, port, [])
-  try {
-    await withClient(port, client =>
-      client
-        .db('local')
-        .collection('system.replset')
-        .updateOne({}, { $set: { 'members.0.host': `${HOST}:${port}` } }),
-    )
-  } finally {
-    await alone.stop()
-  }
-}
-
-/** Makes the set of one where there is none yet, and waits until it takes writes. */
-async function becomePrimary(port: number): Promise<void> {
-  const members = [{ _id: 0, host: `${HOST}:${port}` }]
-  await withClient(port, async client => {
-    const admin = client.db('admin')
-    const made = await client.db('local').collection('system.replset').countDocuments()
-    if (made === 0) await admin.command({ replSetInitiate: { _id: REPLICA_SET, members } })
-    for (const end = Date.now() + PRIMARY_TIMEOUT_MS; ; await wait(POLL_MS)) {
-      const hello = await admin.command({ hello: 1 })
-      if (hello.isWritablePrimary) return
-      if (Date.now() > end) throw new Error(`no primary after ${PRIMARY_TIMEOUT_MS} ms`)
-    }
-  })
-}
-
-/** The mongod that answers at the port, or null. Asked to, it ends in order. */
-async function askRunning(port: number, end = false): Promise<{ dbPath: string; pid: number } | null> {
-  if (await isFree(port)) return null
-  try {
-    return await withClient(port, async client => {
-      const admin = client.db('admin')
-      const options = await admin.command({ getCmdLineOpts: 1 })
-      const { pid } = await admin.command({ serverStatus: 1 })
-      // The answer to a shutdown is a closed connection.
-      if (end) await admin.command({ shutdown: 1, force: true, timeoutSecs: 1 }).catch(() => undefined)
-      return { dbPath: String(options.parsed?.storage?.dbPath), pid: Number(pid) }
-    })
-  } catch {
-    return null
-  }
-}
-
-async function withClient<T>(port: number, use: (client: mongoose.mongo.MongoClient) => Promise<T>): Promise<T> {
-  const client = new mongoose.mongo.MongoClient(`mongodb://${HOST}:${port}/`, {
-    directConnection: true,
-    readPreference: 'primaryPreferred',
-    maxPoolSize: 1,
-    serverSelectionTimeoutMS: 2_000,
-    connectTimeoutMS: 2_000,
-    socketTimeoutMS: 10_000,
-  })
-  try {
-    return await use(client)
-  } finally {
-    await client.close()
   }
 }
 
@@ -269,6 +219,12 @@ function isFree(port: number): Promise<boolean> {
     server.once('error', () => done(false))
     server.listen(port, HOST, () => server.close(() => done(true)))
   })
+}
+
+async function becomesFree(port: number): Promise<boolean> {
+  for (const end = Date.now() + ENDING_MS; Date.now() < end; await wait(ENDING_POLL_MS))
+    if (await isFree(port)) return true
+  return false
 }
 
 function isAlive(pid: number): boolean {
@@ -303,8 +259,4 @@ async function readRecord(file: string): Promise<DataRecord | null> {
   } catch {
     return null
   }
-}
-
-function uriOf(port: number): string {
-  return `mongodb://${HOST}:${port}/?replicaSet=${REPLICA_SET}`
 }

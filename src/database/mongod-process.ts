@@ -10,13 +10,13 @@ export interface MongodProcess {
 
 /** mongod ended before it took connections. */
 export class MongodFailed extends Error {
-  /** Whether the data folder or the port is held by another process. */
-  readonly held: 'folder' | 'port' | null
+  /** Whether another mongod has the data folder. */
+  readonly isFolderHeld: boolean
 
-  constructor(message: string, held: 'folder' | 'port' | null) {
+  constructor(message: string, isFolderHeld = false) {
     super(message)
     this.name = 'MongodFailed'
-    this.held = held
+    this.isFolderHeld = isFolderHeld
   }
 }
 
@@ -43,7 +43,7 @@ export async function startMongod(path: string, args: readonly string[]): Promis
   const exited = new Promise<number | null>(done => child.once('close', done))
   const reasons: string[] = []
   const launched = new Promise<void>((done, failed) => {
-    child.once('error', error => failed(new MongodFailed(error.message, null)))
+    child.once('error', error => failed(new MongodFailed(error.message)))
     readLines(child.stderr, line => reasons.push(line))
     readLines(child.stdout, line => {
       const entry = parse(line)
@@ -51,10 +51,7 @@ export async function startMongod(path: string, args: readonly string[]): Promis
       if (entry.attr?.error) reasons.push(String(entry.attr.error))
     })
     void exited.then(code => failed(failure(code, reasons.at(-1))))
-    setTimeout(
-      () => failed(new MongodFailed(`no answer within ${LAUNCH_TIMEOUT_MS} ms`, null)),
-      LAUNCH_TIMEOUT_MS,
-    ).unref()
+    setTimeout(() => failed(new MongodFailed(`no answer within ${LAUNCH_TIMEOUT_MS} ms`)), LAUNCH_TIMEOUT_MS).unref()
   })
   try {
     await launched
@@ -99,8 +96,6 @@ function readLines(stream: Readable, use: (line: string) => void): void {
   createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY }).on('line', use)
 }
 
-/** Exit code 48 is mongod's for an address in use, 100 for a failed start, among others on a locked folder. */
 function failure(code: number | null, reason: string | undefined): MongodFailed {
-  const held = code === 48 ? 'port' : /DBPathInUse|mongod\.lock/.test(reason ?? '') ? 'folder' : null
-  return new MongodFailed(reason ?? `mongod exited with code ${code}`, held)
+  return new MongodFailed(reason ?? `mongod exited with code ${code}`, /DBPathInUse|mongod\.lock/.test(reason ?? ''))
 }
