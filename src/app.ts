@@ -3,24 +3,37 @@ import fastify, { LogController } from 'fastify'
 import type { Config } from './config.ts'
 import { CommandStats } from './database/command-stats.ts'
 import type { Database } from './database/connection.ts'
+import { createIndexWatch } from './database/index-watch.ts'
 import { declaredIndexes, makeIndexes, missingIndexes } from './database/indexes.ts'
+import { createProbe } from './database/probe.ts'
 import { ReadDoor } from './database/read-door.ts'
+import { createStatusWatch } from './database/server-status.ts'
 import { viewerOf } from './domains/accounts/index.ts'
+import { createOperations } from './domains/operations/index.ts'
 import { registerEndpoint } from './graphql/endpoint.ts'
 import { allDomains } from './graphql/schema.ts'
 import { createViewers } from './graphql/viewers.ts'
+import { registerAdminStats } from './http/admin-stats.ts'
+import { registerGraphiql } from './http/graphiql.ts'
+import { registerHealth } from './http/health.ts'
+import { registerSecurityHeaders } from './http/security-headers.ts'
 import { createTokens } from './http/tokens.ts'
 import { CursorCodec } from './kernel/cursor.ts'
 import { AppError } from './kernel/errors.ts'
 import type { Logger } from './log.ts'
+import { watchLoad } from './process-load.ts'
+import { createReadiness } from './readiness.ts'
+import { loadSample } from './seed/sample.ts'
 import type { App } from './serve.ts'
 import { signingKey } from './signing-key.ts'
+import { version } from './version.ts'
 
 /** Builds the app, plugins in the order of a request's way. It neither listens nor connects. */
 export const buildApp = async (
   config: Config,
   { database, log }: { database: Database; log: Logger },
 ): Promise<App> => {
+  let stopping = false
   const key = await signingKey(config.auth.secret)
   const stats = new CommandStats(config.database.slowQueryMs)
   const db = () => {
@@ -35,6 +48,21 @@ export const buildApp = async (
     allDomains.flatMap(({ entities }) => entities),
     allDomains.flatMap(({ lists }) => lists),
   )
+  const viewers = createViewers(tokens, (userId, sessionId) => viewerOf(door, userId, sessionId))
+  const load = watchLoad()
+  const status = createStatusWatch(database, log)
+  const indexWatch = createIndexWatch(database, indexes, log)
+  const probe = createProbe(database, log)
+  const operations = createOperations({
+    instance: config.instance,
+    version,
+    environment: config.env,
+    database,
+    probe,
+    status,
+    commands: stats,
+    load: load.snapshot,
+  })
 
   const app = fastify({
     loggerInstance: log,
@@ -52,14 +80,28 @@ export const buildApp = async (
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id)
   })
+  app.addHook('onReady', async () => {
+    status.start()
+    indexWatch.start()
+  })
+  app.addHook('onClose', async () => {
+    for (const watch of [load, status, indexWatch]) watch.stop()
+  })
+  await registerSecurityHeaders(app as never)
+  registerHealth(app as never, {
+    health: operations.health,
+    obstacle: createReadiness({ isStopping: () => stopping, database, indexes: indexWatch, probe }),
+  })
+  registerAdminStats(app as never, { viewers, dbStats: operations.dbStats })
+  if (config.graphql.graphiql)
+    await registerGraphiql(app as never, { endpoint: '/graphql', sample: config.sample.enabled })
   await registerEndpoint(app as never, {
-    services: { door, cursors, tokens, operationTimeoutMs: config.graphql.operationTimeoutMs },
-    viewers: createViewers(tokens, (userId, sessionId) => viewerOf(door, userId, sessionId)),
+    services: { ports: { operations }, door, cursors, tokens, operationTimeoutMs: config.graphql.operationTimeoutMs },
+    viewers,
     jit: config.graphql.jit,
     slowRequestMs: config.http.slowRequestMs,
   })
 
-  let stopping = false
   const lifecycle = {
     get stopping() {
       return stopping
@@ -68,10 +110,16 @@ export const buildApp = async (
       stopping = true
     },
     prepare: async () => {
-      if (config.env === 'production') return
-      const missing = await missingIndexes(db(), indexes)
-      await makeIndexes(db(), missing)
-      if (missing.length > 0) log.info({ indexes: missing.length }, 'Indexes made')
+      if (config.env !== 'production') {
+        const missing = await missingIndexes(db(), indexes)
+        await makeIndexes(db(), missing)
+        if (missing.length > 0) log.info({ indexes: missing.length }, 'Indexes made')
+      }
+      if (config.env === 'development' && config.sample.enabled) {
+        const documents = await loadSample(db(), config.sample.password)
+        if (documents > 0) log.info({ documents }, 'Sample data loaded')
+      }
+      await indexWatch.look()
     },
   }
   return Object.assign(app, { lifecycle, tokens }) as unknown as App

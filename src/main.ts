@@ -1,11 +1,16 @@
 import './check-node.js'
-import { buildApp } from './app.ts'
 import { type Config, ConfigError, loadConfig } from './config.ts'
 import { createLog } from './log.ts'
 import { serve } from './serve.ts'
 
 const config = configOrExit()
-await serve(config, createLog(config), buildApp, address => process.stdout.write(banner(config, address)))
+await serve(
+  config,
+  createLog(config),
+  // Loaded here, so that a wrong variable is told before, and mongod starts meanwhile.
+  async (config, deps) => (await import('./app.ts')).buildApp(config, deps),
+  address => process.stdout.write(banner(config, address)),
+)
 
 function configOrExit(): Config {
   try {

@@ -3,7 +3,7 @@ import closeWithGrace from 'close-with-grace'
 import type { FastifyInstance } from 'fastify'
 import type { Config } from './config.ts'
 import { createDatabase, type Database } from './database/connection.ts'
-import { type OpenSource, openSource } from './database/source.ts'
+import { openSource } from './database/source.ts'
 import { watchConnections } from './drain.ts'
 import type { Tokens } from './kernel/tokens.ts'
 import type { Logger } from './log.ts'
@@ -37,10 +37,12 @@ export async function serve(
   started: (address: string) => void,
 ): Promise<void> {
   const { host, port, drainMs, shutdownTimeoutMs } = config.http
+  // mongod comes up in a process of its own while this one loads and builds the app: 0.5 s of the start.
+  const source = openSource(config.database.source, log)
+  source.catch(() => undefined)
   const database = createDatabase(config.database, log)
   const app = await buildApp(config, { database, log })
   const connections = watchConnections(app)
-  let source: Promise<OpenSource> | undefined
   let failure: unknown
 
   const grace = closeWithGrace(
@@ -60,7 +62,7 @@ export async function serve(
       if (app.server.listening && signal) await wait(drainMs)
       await connections.end()
       await database.close()
-      await (await source?.catch(() => undefined))?.stop()
+      await (await source.catch(() => undefined))?.stop()
       log.info('Stopped')
       if (failure) throw failure
     },
@@ -68,7 +70,6 @@ export async function serve(
 
   try {
     await app.listen({ host, port })
-    source = openSource(config.database.source, log)
     await database.connect((await source).uri)
     await app.lifecycle.prepare()
     if (!app.lifecycle.stopping) started(app.listeningOrigin)

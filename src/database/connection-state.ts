@@ -21,8 +21,16 @@ export interface ConnectionState {
   readonly lastErrorAt: Date | null
 }
 
+/** Members of the replica set as this process sees them: `healthy` are those that answer and hold current data or vote. */
+export interface SetMembers {
+  readonly healthy: number
+  readonly total: number
+}
+
 export interface StateRecord {
   readonly state: State
+  /** Null where the database is no replica set, or only one server of it was named to connect to. */
+  readonly members: SetMembers | null
   /** Address (`host:port`) of a server that takes writes, as the driver last saw it. */
   readonly writable: string | null
   snapshot(): ConnectionState
@@ -47,6 +55,7 @@ export function createStateRecord(log: Logger): StateRecord {
   let lastError: string | null = null
   let lastErrorAt: Date | null = null
   let writable: string | null = null
+  let members: SetMembers | null = null
   /** Whether the first connect has succeeded: from then on a server that takes writes makes the difference. */
   let opened = false
 
@@ -65,6 +74,7 @@ export function createStateRecord(log: Logger): StateRecord {
 
   function follow(description: mongo.TopologyDescription): void {
     writable = writableServer(description)
+    members = membersOf(description)
     if (!opened || state === 'disconnecting') return
     if (writable === null && state === 'connected') {
       become('disconnected')
@@ -106,6 +116,9 @@ export function createStateRecord(log: Logger): StateRecord {
     get writable() {
       return writable
     },
+    get members() {
+      return members
+    },
     snapshot: () => ({
       state,
       since,
@@ -143,4 +156,12 @@ const takesWrites: readonly string[] = ['RSPrimary', 'Standalone', 'Mongos', 'Lo
 function writableServer(description: mongo.TopologyDescription): string | null {
   for (const server of description.servers.values()) if (takesWrites.includes(server.type)) return server.address
   return null
+}
+
+const takesPart: readonly string[] = ['RSPrimary', 'RSSecondary', 'RSArbiter']
+
+function membersOf({ type, servers }: mongo.TopologyDescription): SetMembers | null {
+  if (!type.startsWith('ReplicaSet')) return null
+  const types = [...servers.values()].map(server => server.type as string)
+  return { healthy: types.filter(name => takesPart.includes(name)).length, total: types.length }
 }

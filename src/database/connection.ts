@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import mongoose from 'mongoose'
 import type { Logger } from 'pino'
 import type { DatabaseConfig } from '../config.ts'
-import { type ConnectionState, createStateRecord } from './connection-state.ts'
+import { type ConnectionState, createStateRecord, type SetMembers } from './connection-state.ts'
 import { createPoolWatch, type PoolWatch } from './pool-watch.ts'
 
 export type { ConnectionState } from './connection-state.ts'
@@ -21,6 +21,8 @@ export interface Database {
   readonly connection: mongoose.Connection
   readonly pool: PoolWatch
   readonly state: ConnectionState
+  /** Of the replica set, by the driver's own heartbeats (`hello`); null where there is none. */
+  readonly members: SetMembers | null
   /** Connected, a server that takes writes is known, and its pool holds the minimum. */
   readonly ready: boolean
   /**
@@ -120,6 +122,9 @@ export function createDatabase(config: DatabaseConfig, log: Logger, options: Dat
     pool,
     get state() {
       return record.snapshot()
+    },
+    get members() {
+      return record.members
     },
     get ready() {
       const { writable } = record

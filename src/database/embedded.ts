@@ -36,8 +36,8 @@ export class EmbeddedFailed extends Error {
 /** Another mongod has the folder. */
 class FolderHeld extends Error {}
 
-/** How long a mongod may take to end after its process was killed; it takes about one second. */
-const ENDING_MS = 5_000
+/** How long a mongod may take to end after its process was killed; 1 to 4 s were measured. */
+const ENDING_MS = 15_000
 const ENDING_POLL_MS = 50
 
 /**

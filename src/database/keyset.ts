@@ -1,4 +1,3 @@
-import type { CursorValue } from '../kernel/cursor.ts'
 import type { Filter } from './filter.ts'
 
 /** A sort field, 1 ascending or -1 descending. `nullable`: it may be null or missing, which BSON orders below all else. */
@@ -26,7 +25,7 @@ const atOrBeyond = ({ path, direction, nullable }: SortField, value: unknown): F
  * index scan, and an `$or` settles the ties: a plain `$or` next to an `$in` of three shops was sorted in memory (564
  * keys for 21 rows, against 23). An ascending position at null has no such bound; there the `$or` is all.
  */
-export const behind = (fields: readonly SortField[], values: readonly CursorValue[]): Filter => {
+export const behind = (fields: readonly SortField[], values: readonly unknown[]): Filter => {
   const ties: Filter[] = []
   const equal: Filter = {}
   for (const [i, field] of fields.entries()) {

@@ -11,8 +11,8 @@ import {
 import { AppError } from '../kernel/errors.ts'
 import { decodeId, encodeId, type NodeType } from '../kernel/ids.ts'
 import { words } from '../kernel/text.ts'
-import type { Viewer } from '../kernel/viewer.ts'
-import type { Entity } from './entity.ts'
+import { isAdmin, type Viewer } from '../kernel/viewer.ts'
+import { type Entity, visibleTo } from './entity.ts'
 import type { SortField } from './keyset.ts'
 
 /** An argument that compares a stored field for equality; `id`: the type its ids must be of. */
@@ -33,7 +33,8 @@ export interface AccessPath {
   readonly sorts: readonly string[]
   /** Filters and ranges that may be checked on what the path returns. */
   readonly residual?: readonly string[]
-  readonly admin?: true
+  /** True: for admins alone; false: for everybody but them, whose policy is what narrows it. */
+  readonly admin?: boolean
 }
 
 export interface ListSpec {
@@ -97,7 +98,7 @@ export class List<Row extends { readonly id: string } = { readonly id: string }>
     const scopes = [[], ...policies.map(scope => fieldsOf(scope))]
     for (const scope of scopes) {
       for (const path of spec.paths) {
-        if (scope.length > 0 && path.admin) continue
+        if (!servesTo(path, scope.length === 0)) continue
         const equality = path.equality.map(name => this.#filter(name).path)
         const fields = [...scope.filter(field => !equality.includes(field)), ...equality]
         for (const sort of path.sorts) {
@@ -159,20 +160,22 @@ export class List<Row extends { readonly id: string } = { readonly id: string }>
    * Finds the path for a set of arguments (`null` means not given). `keyed`: a filter that is the parent's key and gets
    * its value later. Throws UNINDEXED_QUERY, INVALID_ID and INVALID_INPUT.
    */
-  plan(args: Readonly<Record<string, unknown>>, keyed?: string, admin = false): ListPlan {
+  plan(args: Readonly<Record<string, unknown>>, keyed?: string, viewer: Viewer | null = null): ListPlan {
     const filters = Object.keys(this.spec.filters).filter(name => name === keyed || args[name] != null)
     const ranges = Object.keys(this.spec.ranges ?? {}).filter(name => args[name] != null)
     const sort = typeof args.orderBy === 'string' ? args.orderBy : (this.sorts[0] ?? '')
     const search = typeof args.search === 'string' ? this.#searchOf(args.search, filters, sort) : null
-    const path = search
-      ? { equality: this.spec.search?.within ?? [], sorts: [sort], residual: Object.keys(this.spec.filters) }
-      : this.#pathFor(filters, ranges, sort, admin)
-    const order = this.order(sort)
     const value = (name: string): Scalar => {
       const { id } = this.#filter(name)
       return id ? decodeId(id, args[name], name) : (args[name] as Scalar)
     }
     const pairs = filters.filter(name => name !== keyed).map(name => [name, value(name)] as const)
+    const policy = visibleTo(this.entity.policy, viewer)
+    const crossing = pairs.filter(([name, v]) => this.#crosses(policy, name, v)).map(([name]) => name)
+    const path = search
+      ? { equality: this.spec.search?.within ?? [], sorts: [sort], residual: Object.keys(this.spec.filters) }
+      : this.#pathFor(filters, ranges, sort, isAdmin(viewer), crossing)
+    const order = this.order(sort)
     const conditionOf = (names: readonly string[]): Condition =>
       and(...pairs.filter(([name]) => names.includes(name)).map(([name, v]) => equals(this.#filter(name).path, v)))
     const rangeOf = (names: readonly string[]): Condition =>
@@ -220,18 +223,36 @@ export class List<Row extends { readonly id: string } = { readonly id: string }>
     return id ? encodeId(id, hex) : hex
   }
 
-  #pathFor(filters: readonly string[], ranges: readonly string[], sort: string, admin: boolean): AccessPath {
+  /**
+   * Whether a filter asks an array for another value than the policy does (lists shared with somebody else). An index
+   * finds an array by one value only, so the policy's is read and the other one checked on what that returns.
+   */
+  #crosses(policy: Condition, name: string, value: Scalar): boolean {
+    const { path } = this.#filter(name)
+    if (!this.entity.model.arrays.has(path)) return false
+    return alternatives(policy).some(scope =>
+      scope.some(c => c.op === 'in' && c.path === path && !c.values.includes(value)),
+    )
+  }
+
+  #pathFor(
+    filters: readonly string[],
+    ranges: readonly string[],
+    sort: string,
+    admin: boolean,
+    crossing: readonly string[],
+  ): AccessPath {
     const orderPath = this.order(sort)[0]?.path
     const serves = (path: AccessPath): boolean =>
-      (admin || !path.admin) &&
+      servesTo(path, admin) &&
       path.sorts.includes(sort) &&
-      path.equality.every(name => filters.includes(name)) &&
-      filters.every(name => path.equality.includes(name) || path.residual?.includes(name)) &&
+      path.equality.every(name => filters.includes(name) && !crossing.includes(name)) &&
+      filters.every(name => [path.equality, path.residual, crossing].some(names => names?.includes(name))) &&
       ranges.every(name => this.spec.ranges?.[name]?.path === orderPath || path.residual?.includes(name))
     const found = this.spec.paths.filter(serves).sort((a, b) => b.equality.length - a.equality.length)[0]
     if (found) return found
     const near = this.spec.paths
-      .filter(path => admin || !path.admin)
+      .filter(path => servesTo(path, admin))
       .map(path => ({ path, distance: distance(path.equality, filters) + (path.sorts.includes(sort) ? 0 : 1) }))
       .sort((a, b) => a.distance - b.distance)
       .slice(0, 3)
@@ -265,6 +286,8 @@ export class List<Row extends { readonly id: string } = { readonly id: string }>
 
 const fieldsOf = (scope: readonly Condition[]): string[] =>
   scope.flatMap(c => (c.op === 'in' && c.path !== '_id' ? [c.path] : []))
+
+const servesTo = ({ admin }: AccessPath, toAdmin: boolean): boolean => admin === undefined || admin === toAdmin
 
 const distance = (a: readonly string[], b: readonly string[]): number =>
   a.filter(x => !b.includes(x)).length + b.filter(x => !a.includes(x)).length

@@ -5,7 +5,6 @@ import type { CursorCodec } from '../kernel/cursor.ts'
 import { AppError } from '../kernel/errors.ts'
 import { remember } from '../kernel/remember.ts'
 import type { Request } from '../kernel/request.ts'
-import { isAdmin } from '../kernel/viewer.ts'
 import type { Entity } from './entity.ts'
 import type { Filter } from './filter.ts'
 import { sortOf } from './keyset.ts'
@@ -127,7 +126,7 @@ export const listing =
   <Row extends { readonly id: string }>(list: List<Row>): LoaderFactory<Listing<Row>> =>
   ({ request, door, cursors }) => ({
     page: async (args, { path }) => {
-      const plan = list.plan(args as Readonly<Record<string, unknown>>, undefined, isAdmin(request.viewer))
+      const plan = list.plan(args as Readonly<Record<string, unknown>>, undefined, request.viewer)
       return readPage<Row>(door, cursors, request, plan, args, pathText(path))
     },
   })
@@ -151,11 +150,11 @@ export const pagesBy =
     const field = list.spec.filters[argument]?.path ?? ''
     const same = new Map<string, ReturnType<typeof prepare>>()
     const prepare = (args: PageArgs & object) => {
-      const plan = list.plan(args as Readonly<Record<string, unknown>>, argument, isAdmin(request.viewer))
+      const plan = list.plan(args as Readonly<Record<string, unknown>>, argument, request.viewer)
       const position = positionOf(args)
       const { order, extra, limit } = readingOf(request, position, plan.order)
-      const read = { entity: list.entity, rights, field, extra, where: plan.where, sort: sortOf(order), limit }
-      const indexFor = plan.indexFor
+      const { where, known, indexFor } = plan
+      const read = { entity: list.entity, rights, field, extra, where, known, sort: sortOf(order), limit }
       const rows = new KeyLoader<readonly Row[]>(
         (keys, path) => door.pages<Row>(request, { ...read, keys, path, indexFor }),
         [],
@@ -167,7 +166,7 @@ export const pagesBy =
     return {
       load: async (key, args, { path }) => {
         const alonePlan = () =>
-          list.plan({ ...args, [argument]: list.keyArgument(argument, key) }, undefined, isAdmin(request.viewer))
+          list.plan({ ...args, [argument]: list.keyArgument(argument, key) }, undefined, request.viewer)
         const text = JSON.stringify(args)
         const prepared = remember(same, text, () => prepare(args))
         if (prepared.alone) return readPage<Row>(door, cursors, request, alonePlan(), args, pathText(path), rights)
@@ -192,7 +191,7 @@ export interface First<Row> {
 export const firstBy =
   <Row extends { readonly id: string }>(list: List<Row>, argument: string): LoaderFactory<First<Row>> =>
   ({ request, door }) => {
-    const plan = list.plan({}, argument)
+    const plan = list.plan({}, argument, request.viewer)
     const loader = new KeyLoader<readonly Row[]>(
       (keys, path) =>
         door.pages<Row>(request, {

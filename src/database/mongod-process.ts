@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 
@@ -38,7 +38,12 @@ const guardScript = `process.stdin.resume().on('end', () => process.kill(Number(
  */
 export async function startMongod(path: string, args: readonly string[]): Promise<MongodProcess> {
   const child = spawn(path, args, { detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
-  const kill = () => void child.kill('SIGKILL')
+  // At once, not after the launch: this process may be killed in between.
+  const guard = spawnGuard(child.pid)
+  const kill = () => {
+    child.kill('SIGKILL')
+    guard?.kill('SIGKILL')
+  }
   process.once('exit', kill)
   const exited = new Promise<number | null>(done => child.once('close', done))
   const reasons: string[] = []
@@ -60,22 +65,23 @@ export async function startMongod(path: string, args: readonly string[]): Promis
     process.off('exit', kill)
     throw error
   }
-  const pid = Number(child.pid)
-  const guard = spawn(process.execPath, ['-e', guardScript, String(pid)], {
-    detached: true,
-    stdio: ['pipe', 'ignore', 'ignore'],
-  })
   return {
-    pid,
+    pid: Number(child.pid),
     stop: async () => {
       child.kill('SIGTERM')
       const timer = setTimeout(kill, STOP_TIMEOUT_MS)
       await exited
       clearTimeout(timer)
-      guard.kill('SIGKILL')
+      guard?.kill('SIGKILL')
       process.off('exit', kill)
     },
   }
+}
+
+function spawnGuard(pid: number | undefined): ChildProcess | null {
+  if (pid === undefined) return null
+  const stdio: StdioOptions = ['pipe', 'ignore', 'ignore']
+  return spawn(process.execPath, ['-e', guardScript, String(pid)], { detached: true, stdio })
 }
 
 interface LogEntry {

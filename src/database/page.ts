@@ -4,7 +4,8 @@ import { type Connection, type Edge, type PageArgs, type PageInfo, type Path, pa
 import type { CursorCodec, CursorValue } from '../kernel/cursor.ts'
 import { AppError } from '../kernel/errors.ts'
 import type { Request } from '../kernel/request.ts'
-import { type Filter, intersect, toFilter } from './filter.ts'
+import type { Stretch } from './bounds.ts'
+import { intersect, toFilter } from './filter.ts'
 import { behind, reversed, type SortField, sortOf } from './keyset.ts'
 import type { ListPlan } from './list.ts'
 import type { ReadDoor, Rights } from './read-door.ts'
@@ -105,23 +106,30 @@ export const sliceOf = <Row>(found: readonly Row[], { size, backwards }: Positio
   return { rows: backwards ? rows.toReversed() : rows, more: found.length > size }
 }
 
-/** The keyset filter of the cursors. Throws INVALID_CURSOR. */
-export const keysetOf = (
+/** The stored values of a cursor. Throws INVALID_CURSOR. */
+const valuesOf = (
+  cursor: string | null,
+  argument: string,
+  order: readonly SortField[],
+  decode: (cursor: string, argument: string) => readonly CursorValue[],
+): readonly unknown[] | null =>
+  cursor === null
+    ? null
+    : decode(cursor, argument).map((value, i) =>
+        order[i]?.path === '_id' ? mongoose.Types.ObjectId.createFromHexString(String(value)) : value,
+      )
+
+/** The stretch of the order that the cursors name; null without a cursor. Throws INVALID_CURSOR. */
+const stretchOf = (
   position: Position,
   order: readonly SortField[],
   decode: (cursor: string, argument: string) => readonly CursorValue[],
-): Filter => {
-  const at = (cursor: string, argument: string, fields: readonly SortField[]): Filter =>
-    behind(
-      fields,
-      decode(cursor, argument).map((value, i) =>
-        fields[i]?.path === '_id' ? (mongoose.Types.ObjectId.createFromHexString(String(value)) as never) : value,
-      ),
-    )
-  return intersect(
-    position.after === null ? {} : at(position.after, 'after', order),
-    position.before === null ? {} : at(position.before, 'before', reversed(order)),
-  )
+): Stretch | null => {
+  const after = valuesOf(position.after, 'after', order, decode)
+  const before = valuesOf(position.before, 'before', order, decode)
+  if (!after && !before) return null
+  const filter = intersect(after ? behind(order, after) : {}, before ? behind(reversed(order), before) : {})
+  return { order, after, before, filter }
 }
 
 /** What an order and the operation make a page read. */
@@ -147,7 +155,7 @@ export const readPage = async <Row extends object>(
   const position = positionOf(args)
   const { entity } = plan.list
   const { order, extra, limit } = readingOf(request, position, plan.order)
-  const keyset = keysetOf(position, plan.order, (cursor, argument) =>
+  const stretch = stretchOf(position, plan.order, (cursor, argument) =>
     cursors.decode(plan.binding, cursor, plan.order.length, argument),
   )
   const read = {
@@ -157,7 +165,7 @@ export const readPage = async <Row extends object>(
     extra,
     where: plan.where,
     known: plan.known,
-    position: keyset,
+    position: stretch,
     sort: sortOf(order),
     limit,
     indexFor: plan.indexFor,
@@ -188,7 +196,7 @@ const straight = async <Row>(
   read: PageOf,
 ): Promise<readonly Row[]> => {
   const [key] = plan.known
-  if (!key || typeof key[1] !== 'string' || Object.keys(read.position).length > 0) return door.page<Row>(request, read)
+  if (!key || typeof key[1] !== 'string' || read.position) return door.page<Row>(request, read)
   const [field, value] = key
   const where = given(read.where, field, value)
   const pages = await door.pages<Row>(request, { ...read, field, keys: [value], where })

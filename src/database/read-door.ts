@@ -1,12 +1,12 @@
 import type mongoose from 'mongoose'
 import { and, anything, type Condition, given, type Scalar } from '../kernel/condition.ts'
-import { AppError } from '../kernel/errors.ts'
 import { remember } from '../kernel/remember.ts'
 import type { Request } from '../kernel/request.ts'
 import { normalPaths, type Selection } from '../kernel/selection.ts'
+import { boundsOf, type Stretch } from './bounds.ts'
 import type { CommandStats } from './command-stats.ts'
+import { type Command, Commands } from './commands.ts'
 import { type Entity, visibleTo } from './entity.ts'
-import { toAppError } from './failures.ts'
 import { type Filter, intersect, storedValue, toFilter } from './filter.ts'
 import type { IndexKeys } from './list.ts'
 import { rowReader } from './rows.ts'
@@ -35,8 +35,8 @@ interface Read {
 export interface PageRead extends Read {
   readonly where: Condition
   readonly known: readonly (readonly [path: string, value: Scalar])[]
-  /** The keyset condition of a cursor. */
-  readonly position: Filter
+  /** Null on a list's first page. */
+  readonly position: Stretch | null
   readonly sort: Sort
   readonly limit: number
   indexFor(scope: Condition): IndexKeys | undefined
@@ -52,24 +52,14 @@ export interface KeyedRead extends Read {
   readonly field: string
   readonly keys: readonly string[]
   readonly where: Condition
+  /** What is known of every row beside its key, so that the policy need not ask it again. */
+  readonly known?: PageRead['known']
 }
 
 export interface KeyedPages extends KeyedRead {
   readonly sort: Sort
   readonly limit: number
   indexFor(scope: Condition): IndexKeys | undefined
-}
-
-interface Command<T> {
-  readonly collection: string
-  readonly method: 'find' | 'aggregate'
-  readonly causes: readonly Cause[]
-  readonly deadline: number
-  readonly request: Request | null
-  readonly run: (
-    db: Db,
-    options: { comment: string; maxTimeMS: number; session?: mongoose.mongo.ClientSession },
-  ) => Promise<T[]>
 }
 
 const maxKeys = 1000
@@ -79,16 +69,14 @@ const maxKeys = 1000
  * in the command's comment, shares commands between requests, counts, and turns documents into rows.
  */
 export class ReadDoor {
-  readonly #db: () => Db
-  readonly #stats: CommandStats
+  readonly #commands: Commands
   readonly #sharing: Sharing | null
   readonly #projections = new WeakMap<Selection, Map<string, { fields: Record<string, 1>; key: string }>>()
   readonly #readers = new WeakMap<Entity, ReturnType<typeof rowReader>>()
 
   /** `db` throws DATABASE_UNAVAILABLE where there is no connection yet. `sharing`: between requests (`REQUEST_SHARING`). */
   constructor(options: { db: () => Db; stats: CommandStats; sharing: boolean }) {
-    this.#db = options.db
-    this.#stats = options.stats
+    this.#commands = new Commands(options.db, options.stats)
     this.#sharing = options.sharing ? new Sharing(maxKeys) : null
   }
 
@@ -99,7 +87,7 @@ export class ReadDoor {
     const keyOf = field === '_id' ? 'id' : field
     return this.#byScope(request, read, `one ${field} ${projection.key}`, async (joined, filter) => {
       const values = joined.keys.map(key => storedValue(entity.model, field, key))
-      const documents = await this.#run({
+      const documents = await this.#commands.run({
         ...commandOf(entity, 'find', joined, request),
         run: (db, options) =>
           db
@@ -125,7 +113,7 @@ export class ReadDoor {
     return this.#byScope(request, read, shape, async (joined, filter, scope) => {
       const [single] = joined.keys
       if (joined.keys.length === 1 && single !== undefined) {
-        const documents = await this.#run({
+        const documents = await this.#commands.run({
           ...commandOf(entity, 'find', joined, request),
           run: (db, options) =>
             db
@@ -169,22 +157,24 @@ export class ReadDoor {
     const scope = this.#scope(request, read, read.known)
     if (scope.op === 'nothing') return []
     const projection = this.#projection(request, entity, read.extra)
-    const match = intersect(toFilter(and(scope, read.where), entity.model), this.#alive(entity), read.position)
-    const documents = await this.#run({
-      ...this.#own(request, entity, 'find', read.path),
-      run: (db, options) =>
-        db
-          .collection(entity.model.collection)
-          .find(match, {
-            ...options,
-            ...hintOf(read.indexFor(scope)),
-            projection: projection.fields,
-            sort,
-            limit,
-            batchSize: limit + 1,
-          })
-          .toArray(),
-    })
+    const condition = and(scope, read.where)
+    const match = intersect(toFilter(condition, entity.model), this.#alive(entity), read.position?.filter ?? {})
+    const index = read.indexFor(scope)
+    const bounds = index && read.position && boundsOf(index, condition, entity, read.position)
+    const documents = await this.#commands.alone<object>(request, read, 'find', (db, options) =>
+      db
+        .collection(entity.model.collection)
+        .find(match, {
+          ...options,
+          ...hintOf(index),
+          ...bounds,
+          projection: projection.fields,
+          sort,
+          limit,
+          batchSize: limit + 1,
+        })
+        .toArray(),
+    )
     return this.#rows<Row>(entity, documents)
   }
 
@@ -194,7 +184,7 @@ export class ReadDoor {
     if (scope.op === 'nothing') return []
     const match = intersect(toFilter(and(scope, read.where), read.entity.model), this.#alive(read.entity))
     const documents = await this.#aggregate<object>(request, read, hintOf(read.indexFor(scope)), [
-      ...read.stages({ match, position: read.position, sort: read.sort }),
+      ...read.stages({ match, position: read.position?.filter ?? {}, sort: read.sort }),
       { $limit: read.limit },
       { $project: this.#projection(request, read.entity, read.extra).fields },
     ])
@@ -227,7 +217,7 @@ export class ReadDoor {
     const { entity, field } = read
     return this.#byScope(request, read, `figures ${name} ${field}`, async (joined, filter) => {
       const values = joined.keys.map(key => storedValue(entity.model, field, key))
-      const documents = await this.#run<Figure & { _id: unknown }>({
+      const documents = await this.#commands.run<Figure & { _id: unknown }>({
         ...commandOf(entity, 'aggregate', joined, request),
         run: (db, options) =>
           db
@@ -264,12 +254,12 @@ export class ReadDoor {
     cause: string,
   ): Promise<Row | null> {
     const deadline = Date.now() + 5_000
-    const documents = await this.#run<object>({
+    const documents = await this.#commands.run<object>({
       collection: entity.model.collection,
       method: 'find',
       causes: [{ operation: 'loadstone', path: cause }],
       deadline,
-      request: null,
+      session: null,
       run: (db, options) =>
         db
           .collection(entity.model.collection)
@@ -308,7 +298,7 @@ export class ReadDoor {
     send: (joined: Joined<string>, filter: Filter, scope: Condition) => Promise<ReadonlyMap<string, Value>>,
   ): Promise<ReadonlyMap<string, Value>> {
     const { entity, field, keys, path, where } = read
-    const policy = this.#scope(request, read, [])
+    const policy = this.#scope(request, read, read.known ?? [])
     const many = entity.model.arrays.has(field)
     const groups = new Map<string, { scope: Condition; left: Condition; keys: string[] }>()
     for (const key of keys) {
@@ -337,7 +327,10 @@ export class ReadDoor {
     })
     const first = found.length === 1 ? found[0] : undefined
     const all = await Promise.race([first ?? Promise.all(found).then(merged), request.expired])
-    request.usage.documents += all.size
+    for (const key of keys) {
+      const value = all.get(key)
+      request.usage.documents += Array.isArray(value) ? value.length : value === undefined ? 0 : 1
+    }
     return all
   }
 
@@ -348,7 +341,7 @@ export class ReadDoor {
     request: Request,
     pipeline: Pipeline,
   ): Promise<ReadonlyMap<string, readonly Found[]>> {
-    const documents = await this.#run<{ key: string; found: Found[] }>({
+    const documents = await this.#commands.run<{ key: string; found: Found[] }>({
       ...commandOf(entity, 'aggregate', joined, request),
       run: (db, options) =>
         db
@@ -375,60 +368,20 @@ export class ReadDoor {
 
   #aggregate<T>(
     request: Request,
-    { entity, path }: Read,
+    read: Read,
     hint: { hint?: Record<string, 1 | -1> },
     pipeline: Pipeline,
   ): Promise<T[]> {
-    return this.#run<T>({
-      ...this.#own(request, entity, 'aggregate', path),
-      run: (db, options) =>
+    return this.#commands.alone<T>(
+      request,
+      read,
+      'aggregate',
+      (db, options) =>
         db
-          .collection(entity.model.collection)
+          .collection(read.entity.model.collection)
           .aggregate(pipeline, { ...options, ...hint, batchSize: maxKeys + 1 })
           .toArray() as Promise<T[]>,
-    })
-  }
-
-  #own(request: Request, entity: Entity, method: 'find' | 'aggregate', path: string): Omit<Command<never>, 'run'> {
-    request.usage.commands++
-    return {
-      collection: entity.model.collection,
-      method,
-      causes: [{ operation: request.operation, path }],
-      deadline: request.deadline,
-      request,
-    }
-  }
-
-  async #run<T>({ collection, method, causes, deadline, request, run }: Command<T>): Promise<T[]> {
-    const begun = performance.now()
-    const maxTimeMS = Math.floor(deadline - Date.now())
-    if (maxTimeMS <= 0) throw new AppError('TIMEOUT')
-    const [cause] = causes
-    const comment = `${cause?.operation} ${cause?.path}${causes.length > 1 ? ` +${causes.length - 1}` : ''}`
-    const session = request?.session ?? null
-    const command = () =>
-      run(this.#db(), {
-        comment,
-        maxTimeMS,
-        ...(session ? { session: session.client as mongoose.mongo.ClientSession } : {}),
-      })
-    try {
-      const running = session ? session.enqueue(command) : command()
-      const documents = await (request && causes.length === 1 ? Promise.race([running, request.expired]) : running)
-      this.#stats.add({
-        collection,
-        method,
-        operation: cause?.operation ?? '',
-        path: cause?.path ?? '',
-        shared: causes.length - 1,
-        ms: performance.now() - begun,
-        documents: documents.length,
-      })
-      return documents
-    } catch (error) {
-      throw toAppError(error)
-    }
+    )
   }
 
   #rows<Row>(entity: Entity, documents: readonly object[]): Row[] {
@@ -459,7 +412,7 @@ const commandOf = (
   method,
   causes: joined.causes,
   deadline: joined.deadline,
-  request,
+  session: request.session,
 })
 
 const hintOf = (keys: IndexKeys | undefined): { hint?: Record<string, 1 | -1> } => (keys ? { hint: { ...keys } } : {})

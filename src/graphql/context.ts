@@ -1,6 +1,7 @@
 import type { LoaderContext } from '../database/loaders.ts'
 import type { ReadDoor } from '../database/read-door.ts'
 import { domains, type Loaders } from '../domains/index.generated.ts'
+import type { Operations } from '../domains/operations/index.ts'
 import type { CursorCodec } from '../kernel/cursor.ts'
 import { AppError } from '../kernel/errors.ts'
 import type { Request } from '../kernel/request.ts'
@@ -8,8 +9,14 @@ import type { Selection } from '../kernel/selection.ts'
 import type { Tokens } from '../kernel/tokens.ts'
 import type { Viewer } from '../kernel/viewer.ts'
 
+/** What the app fills in for domains that show more than the database holds. */
+export interface Ports {
+  readonly operations: Operations
+}
+
 /** What lives as long as the process and every operation uses. */
 export interface Services {
+  readonly ports: Ports
   readonly door: ReadDoor
   readonly cursors: CursorCodec
   readonly tokens: Tokens
@@ -24,6 +31,7 @@ export interface Context {
   readonly cursors: CursorCodec
   readonly door: ReadDoor
   readonly tokens: Tokens
+  readonly ports: Ports
   /** From here on the request is this viewer's: he has just signed in. */
   become(viewer: Viewer): void
 }
@@ -100,6 +108,7 @@ export const createContext = (services: Services, request: OperationRequest): Co
   door: services.door,
   cursors: services.cursors,
   tokens: services.tokens,
+  ports: services.ports,
   become: viewer => {
     request.viewer = viewer
   },

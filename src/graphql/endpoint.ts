@@ -1,6 +1,8 @@
-import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { errorCodes, type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { ExecutionResult } from 'graphql'
 import mercurius from 'mercurius'
+import Negotiator from 'negotiator'
+import { parse } from 'secure-json-parse'
 import { AppError, errorTable } from '../kernel/errors.ts'
 import { type Context, createContext, OperationRequest, type Services } from './context.ts'
 import { type FormattedError, formatError, partsOf } from './errors.ts'
@@ -27,10 +29,10 @@ interface Params {
   readonly operationName: string | null
 }
 
-interface OperationContext extends Context {
+interface OperationContext extends Context, Pick<Params, 'variables' | 'operationName'> {
   readonly request: OperationRequest
-  readonly reply: FastifyReply
-  readonly operationName: string | null
+  /** Not under the name `reply`, where Mercurius would look: it fails on a GET that names no operation of the document. */
+  readonly http: FastifyReply
 }
 
 const badRequest = (message: string) => new AppError('BAD_REQUEST', message)
@@ -54,7 +56,7 @@ const paramsOf = (body: unknown): Params => {
 const parameter = (text: unknown, name: string): unknown => {
   if (text === undefined || text === '') return undefined
   try {
-    return JSON.parse(String(text))
+    return parse(String(text))
   } catch {
     throw badRequest(`\`${name}\` must be JSON.`)
   }
@@ -70,13 +72,15 @@ const paramsOfUrl = (request: FastifyRequest): Params => {
   })
 }
 
-/** The media type to answer with; null where none that we have is accepted. */
-const negotiate = (accept: string | undefined): string | null => {
-  if (!accept) return jsonType
-  const types = accept.split(',').map(type => type.split(';')[0]?.trim().toLowerCase())
-  if (types.includes(responseType)) return responseType
-  return types.some(type => type === jsonType || type === 'application/*' || type === '*/*') ? jsonType : null
-}
+/** The media type to answer with (RFC 9110, section 12.5.1); null where none that we have is accepted. */
+const negotiate = (accept: string | undefined): string | null =>
+  accept ? (new Negotiator({ headers: { accept } }).mediaType([jsonType, responseType]) ?? null) : jsonType
+
+const charset = /;\s*charset\s*=\s*"?([^\s;"]*)/i
+
+/** JSON is UTF-8 (RFC 8259, section 8.1); Fastify reads it as such whatever the header says. */
+const isUtf8 = (contentType: string | undefined): boolean =>
+  /^utf-?8$/i.test(charset.exec(contentType ?? '')?.[1] ?? 'utf-8')
 
 /** `/graphql` as the GraphQL-over-HTTP specification has it, in front of Mercurius, which parses, validates and executes. */
 export const registerEndpoint = async (app: FastifyInstance, options: EndpointOptions): Promise<void> => {
@@ -87,25 +91,24 @@ export const registerEndpoint = async (app: FastifyInstance, options: EndpointOp
     cache: documentsKept,
     // Compiled when it is asked for the second time, so that documents that come once cost no compiling.
     ...(options.jit ? { jit: 1 } : {}),
-    errorFormatter: (execution, context) => {
-      const { request, reply } = context as unknown as OperationContext
-      const errors = (execution.errors ?? []).map(error => formatError(error, request.id, reply.log))
-      return { statusCode: 200, response: { data: execution.data, errors } as never }
-    },
+    // Left as they are: `answer` formats them, once.
+    errorFormatter: execution => ({ statusCode: 200, response: execution as never }),
   })
   app.graphql.addHook('preValidation', (_schema, document) => {
     refuseSyntaxTrees(document)
   })
   app.graphql.addHook('preExecution', (schema, document, context) => {
-    const { request, reply, operationName } = context as unknown as OperationContext
+    const { request, http, variables, operationName } = context as unknown as OperationContext
     const operation = operationOf(schema, document, operationName)
-    if (reply.request.method === 'GET' && !isQuery(operation)) {
-      reply.code(405).header('allow', 'POST')
+    if (http.request.method === 'GET' && !isQuery(operation)) {
+      http.code(405).header('allow', 'POST')
       throw badRequest('Mutations are not answered to GET: send them by POST.')
     }
     request.operation = operation.name ?? 'anonymous'
     request.selection = operation.selection
-    return operation.document === document ? undefined : { document: operation.document }
+    // Handed over only here, so that nothing is coerced before the operation is known, and nothing twice.
+    const all = { ...operation.defaults, ...variables }
+    return operation.document === document ? { variables: all } : { document: operation.document, variables: all }
   })
 
   const send = (reply: FastifyReply, type: string, result: { data?: unknown; errors?: unknown }) =>
@@ -143,16 +146,17 @@ export const registerEndpoint = async (app: FastifyInstance, options: EndpointOp
       wellFormed = true
       const viewer = await viewers(reply.request.headers.authorization)
       request = new OperationRequest(reply.request.id, viewer, services.operationTimeoutMs)
-      const context = { ...createContext(services, request), reply, operationName }
-      const result = (await app.graphql(
+      const context = { ...createContext(services, request), http: reply, variables, operationName }
+      const { data, errors } = (await app.graphql(
         query,
         context as never,
-        variables,
+        undefined,
         operationName ?? undefined,
       )) as ExecutionResult
-      if (result.data === undefined) return refuse(reply, type, { errors: result.errors }, true)
-      log(reply, request, (result.errors?.[0]?.extensions?.code as string | undefined) ?? null)
-      return send(reply, type, result.errors ? { errors: result.errors, data: result.data } : { data: result.data })
+      if (data === undefined) return refuse(reply, type, { errors }, true)
+      const formatted = errors?.map(error => formatError(error, reply.request.id, reply.log))
+      log(reply, request, formatted?.[0]?.extensions.code ?? null)
+      return send(reply, type, formatted ? { errors: formatted, data } : { data })
     } catch (error) {
       return refuse(reply, type, error, wellFormed)
     } finally {
@@ -166,6 +170,10 @@ export const registerEndpoint = async (app: FastifyInstance, options: EndpointOp
       const type = negotiate(request.headers.accept) ?? jsonType
       reply.code(status)
       return refuse(reply, type, status < 500 ? badRequest(error.message) : error, false)
+    })
+    scope.removeContentTypeParser('text/plain')
+    scope.addHook('onRequest', async request => {
+      if (!isUtf8(request.headers['content-type'])) throw new errorCodes.FST_ERR_CTP_INVALID_MEDIA_TYPE()
     })
     scope.route({
       method: ['GET', 'POST'],

@@ -5,6 +5,7 @@ import {
   Location,
   type OperationDefinitionNode,
   OperationTypeNode,
+  valueFromASTUntyped,
 } from 'graphql'
 import { AppError } from '../kernel/errors.ts'
 import { remember } from '../kernel/remember.ts'
@@ -16,6 +17,8 @@ export interface Operation {
   readonly name: string | null
   readonly type: OperationTypeNode
   readonly document: DocumentNode
+  /** What variables are where they are not given, as a request would give them. */
+  readonly defaults: Readonly<Record<string, unknown>>
   readonly selection: Selection
 }
 
@@ -25,8 +28,8 @@ const known = new WeakMap<DocumentNode, Map<string, Operation>>()
  * A query that is JSON would run as a syntax tree, with literals that no parser has seen. A parsed text carries a
  * graphql-js `Location`, a tree does not.
  */
-export const refuseSyntaxTrees = (document: DocumentNode): void => {
-  if (!(document.loc instanceof Location)) {
+export const refuseSyntaxTrees = (document: DocumentNode | null): void => {
+  if (!(document?.loc instanceof Location)) {
     throw new AppError('GRAPHQL_PARSE_FAILED', 'The query must be GraphQL text.')
   }
 }
@@ -44,8 +47,20 @@ const reduced = (document: DocumentNode, operation: OperationDefinitionNode): Do
       }
 
 /**
+ * The defaults of variables. They are handed over like given ones, because compiled code has its own as JSON: a moment
+ * was a text there, and matched no document, and a required variable with a default was missing.
+ */
+const defaultsOf = ({ variableDefinitions = [] }: OperationDefinitionNode): Record<string, unknown> =>
+  Object.fromEntries(
+    variableDefinitions.flatMap(({ variable, defaultValue }) =>
+      defaultValue ? [[variable.name.value, valueFromASTUntyped(defaultValue)]] : [],
+    ),
+  )
+
+/**
  * The operation that a request names, its document reduced to it: the JIT keeps what it compiled by the source alone,
- * so of a document with several operations it would run the one it met first. Throws BAD_REQUEST.
+ * so of a document with several operations it would run the one it met first. Throws BAD_REQUEST, and
+ * GRAPHQL_VALIDATION_FAILED for a root that the schema does not have, which no rule of graphql-js looks for.
  */
 export const operationOf = (schema: GraphQLSchema, document: DocumentNode, name: string | null): Operation => {
   const operations = remember(known, document, () => new Map<string, Operation>())
@@ -61,10 +76,14 @@ export const operationOf = (schema: GraphQLSchema, document: DocumentNode, name:
         : 'The document has no operation of that name.',
     )
   }
+  if (!schema.getRootType(node.operation)) {
+    throw new AppError('GRAPHQL_VALIDATION_FAILED', `The schema has no ${node.operation}s.`)
+  }
   const operation: Operation = {
     name: node.name?.value ?? null,
     type: node.operation,
     document: reduced(document, node),
+    defaults: defaultsOf(node),
     selection: selectionOf(schema, document, node),
   }
   operations.set(name ?? '', operation)

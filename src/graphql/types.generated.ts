@@ -1,6 +1,10 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { OAuthProviderRow, UserRow, SessionRow, InviteRow, InvitePreviewRow, LoginPayloadRow, UserStatsRow, UserConnectionRow, SessionConnectionRow, InviteConnectionRow, AuthMethod as AuthMethodValue, UserStatus as UserStatusValue, InviteStatus as InviteStatusValue } from '../domains/accounts/rows.ts';
+import type { CampaignRow, AssignmentRow, CampaignConnectionRow, AssignmentConnectionRow, CampaignStatus as CampaignStatusValue } from '../domains/campaigns/rows.ts';
 import type { ShopRow, ProductSeoRow, ProductRow, ShopSubscriptionRow, SitemapRow, ProductCountsRow, ShopConnectionRow, ProductConnectionRow, ShopSubscriptionConnectionRow, SitemapConnectionRow, Plan as PlanValue, ProductStatus as ProductStatusValue, ShopSubscriptionStatus as ShopSubscriptionStatusValue } from '../domains/commerce/rows.ts';
+import type { DatabaseCheckRow, MemoryCheckRow, CpuCheckRow, HealthRow, CollectionStatsRow, OperationCountsRow, DbStatsRow, PoolRow, HealthStatus as HealthStatusValue, ConnectionState as ConnectionStateValue } from '../domains/operations/rows.ts';
+import type { TodoListRow, TodoRow, TodoListConnectionRow, TodoConnectionRow, TodoPriority as TodoPriorityValue, TodoStatus as TodoStatusValue } from '../domains/tasks/rows.ts';
+import type { WalletRow, TransactionRow, TransactionConnectionRow, TransactionType as TransactionTypeValue } from '../domains/wallets/rows.ts';
 import type { Role as RoleValue } from '../kernel/viewer.ts';
 import type { Context } from './context.ts';
 export type Maybe<T> = T | null | undefined;
@@ -26,6 +30,54 @@ export type Scalars = {
   URL: { input: URL; output: URL | string; }
 };
 
+/** Slots of a campaign that an agency has. */
+export type Assignment = Node & {
+  readonly __typename?: 'Assignment';
+  /** Code of the agency. */
+  readonly agencyCode: Scalars['String']['output'];
+  /** Code of the brand. */
+  readonly brandCode: Scalars['String']['output'];
+  /** The campaign. */
+  readonly campaign?: Maybe<Campaign>;
+  /** When it was made. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** Type-tagged id. */
+  readonly id: Scalars['ID']['output'];
+  /** How many slots it has. */
+  readonly slots: Scalars['SafeInt']['output'];
+  /** How many of them are used. */
+  readonly usedSlots: Scalars['SafeInt']['output'];
+  /** Counted up by each write; give it as `expectedVersion`. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** A page of assignments. */
+export type AssignmentConnection = {
+  readonly __typename?: 'AssignmentConnection';
+  /** The items with their cursors. */
+  readonly edges: ReadonlyArray<AssignmentEdge>;
+  /** The items alone. */
+  readonly nodes: ReadonlyArray<Assignment>;
+  /** Where this page lies in the list. */
+  readonly pageInfo: PageInfo;
+  /** How many assignments there are in all, counted only when selected; null when a search finds more than it counts. */
+  readonly totalCount?: Maybe<Scalars['SafeInt']['output']>;
+};
+
+/** An assignment in a list. */
+export type AssignmentEdge = {
+  readonly __typename?: 'AssignmentEdge';
+  /** Where this item stands; opaque, bound to the list, its filter and its order. */
+  readonly cursor: Scalars['String']['output'];
+  /** The item. */
+  readonly node: Assignment;
+};
+
+/** Orders of assignments. */
+export type AssignmentOrder =
+  /** Newest first. */
+  | 'NEWEST';
+
 /** How a user signs in. */
 export type AuthMethod =
   /** By GitHub. */
@@ -34,6 +86,236 @@ export type AuthMethod =
   | 'google'
   /** By email and password. */
   | 'password';
+
+/** What a brand pays agencies for: a number of slots, each worth a payout. */
+export type Campaign = Node & {
+  readonly __typename?: 'Campaign';
+  /** Codes of the agencies that may take part. */
+  readonly allowedAgencyCodes: ReadonlyArray<Scalars['String']['output']>;
+  /** How many of them are assigned to agencies. */
+  readonly assignedSlots: Scalars['SafeInt']['output'];
+  /** Its slots by agency, as far as one may see them, newest first. */
+  readonly assignments?: Maybe<AssignmentConnection>;
+  /** Code of the brand. */
+  readonly brandCode: Scalars['String']['output'];
+  /** When it was created. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** Whether it is deleted. */
+  readonly deleted: Scalars['Boolean']['output'];
+  /** When it was deleted. */
+  readonly deletedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it ends. */
+  readonly endsAt: Scalars['DateTime']['output'];
+  /** Type-tagged id. */
+  readonly id: Scalars['ID']['output'];
+  /** What a used slot pays, in paise (hundredths of the currency). */
+  readonly payoutPaise: Scalars['SafeInt']['output'];
+  /** When it begins. */
+  readonly startsAt: Scalars['DateTime']['output'];
+  /** Where it stands. */
+  readonly status: CampaignStatus;
+  /** Its name. */
+  readonly title: Scalars['String']['output'];
+  /** How many slots it has. */
+  readonly totalSlots: Scalars['SafeInt']['output'];
+  /** When it was changed last. */
+  readonly updatedAt: Scalars['DateTime']['output'];
+  /** How many of those are used. */
+  readonly usedSlots: Scalars['SafeInt']['output'];
+  /** Counted up by each write; give it as `expectedVersion`. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/** What a brand pays agencies for: a number of slots, each worth a payout. */
+export type CampaignAssignmentsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** A page of campaigns. */
+export type CampaignConnection = {
+  readonly __typename?: 'CampaignConnection';
+  /** The items with their cursors. */
+  readonly edges: ReadonlyArray<CampaignEdge>;
+  /** The items alone. */
+  readonly nodes: ReadonlyArray<Campaign>;
+  /** Where this page lies in the list. */
+  readonly pageInfo: PageInfo;
+  /** How many campaigns there are in all, counted only when selected; null when a search finds more than it counts. */
+  readonly totalCount?: Maybe<Scalars['SafeInt']['output']>;
+};
+
+/** A campaign in a list. */
+export type CampaignEdge = {
+  readonly __typename?: 'CampaignEdge';
+  /** Where this item stands; opaque, bound to the list, its filter and its order. */
+  readonly cursor: Scalars['String']['output'];
+  /** The item. */
+  readonly node: Campaign;
+};
+
+/** Orders of campaigns. */
+export type CampaignOrder =
+  /** Newest first. */
+  | 'NEWEST';
+
+/** Where a campaign stands. */
+export type CampaignStatus =
+  /** Running. */
+  | 'active'
+  /** Being prepared; seen by its brand alone. */
+  | 'draft'
+  /** Over. */
+  | 'ended'
+  /** Stopped for now. */
+  | 'paused';
+
+/** A collection. Sizes are bytes, of all shards together; null where the database user may not read them. */
+export type CollectionStats = {
+  readonly __typename?: 'CollectionStats';
+  /** Average bytes of a document; null when there is none. */
+  readonly avgObjSize?: Maybe<Scalars['Float']['output']>;
+  /** How many documents. */
+  readonly count?: Maybe<Scalars['SafeInt']['output']>;
+  /** Bytes on disk for indexes. */
+  readonly indexSize?: Maybe<Scalars['SafeInt']['output']>;
+  /** Its indexes. */
+  readonly indexes?: Maybe<ReadonlyArray<IndexStats>>;
+  /** Its name. */
+  readonly name: Scalars['String']['output'];
+  /** Bytes of the documents, uncompressed. */
+  readonly size?: Maybe<Scalars['SafeInt']['output']>;
+  /** Bytes on disk for documents. */
+  readonly storageSize?: Maybe<Scalars['SafeInt']['output']>;
+};
+
+/** Database commands of one process since it started. */
+export type CommandPerformance = {
+  readonly __typename?: 'CommandPerformance';
+  /** Average milliseconds that a command took; null before the first. */
+  readonly avgQueryTime?: Maybe<Scalars['Float']['output']>;
+  /** How many there were. */
+  readonly commands: Scalars['SafeInt']['output'];
+  /** How many took longer than `DB_SLOW_QUERY_MS` within the last hour. */
+  readonly slowQueries: Scalars['SafeInt']['output'];
+};
+
+/** What the connection of one process has been through since the process started. */
+export type ConnectionRecord = {
+  readonly __typename?: 'ConnectionRecord';
+  /** Tries to open it. */
+  readonly attempts: Scalars['Int']['output'];
+  /** How often it was opened. */
+  readonly connects: Scalars['Int']['output'];
+  /** How often it was lost. */
+  readonly disconnects: Scalars['Int']['output'];
+  /** How often something went wrong. */
+  readonly errors: Scalars['Int']['output'];
+  /** Class of the last error, without its text. */
+  readonly lastError?: Maybe<Scalars['String']['output']>;
+  /** When that was. */
+  readonly lastErrorAt?: Maybe<Scalars['DateTime']['output']>;
+  /** How often it came back. */
+  readonly reconnects: Scalars['Int']['output'];
+  /** Since when. */
+  readonly since: Scalars['DateTime']['output'];
+  /** Where it stands. */
+  readonly state: ConnectionState;
+  /** Seconds that it has been connected without a break; 0 while it is not. */
+  readonly uptime: Scalars['SafeInt']['output'];
+};
+
+/** State of a connection to the database. */
+export type ConnectionState =
+  /** A server takes writes. */
+  | 'connected'
+  /** Being opened for the first time. */
+  | 'connecting'
+  /** No server takes writes. */
+  | 'disconnected'
+  /** Being closed. */
+  | 'disconnecting';
+
+/** Processors of the machine. Degraded above 70 %, unhealthy above 90 %. */
+export type CpuCheck = {
+  readonly __typename?: 'CpuCheck';
+  /** What does not work. */
+  readonly error?: Maybe<Scalars['String']['output']>;
+  /** What is degraded. */
+  readonly message?: Maybe<Scalars['String']['output']>;
+  /** How it is. */
+  readonly status: HealthStatus;
+  /** Percent in use over the last 10 to 20 seconds; null in the first moment of the process. */
+  readonly usage?: Maybe<Scalars['Float']['output']>;
+};
+
+/** How the database is. Degraded above 100 ms of latency or without all members of the set, unhealthy above 500 ms, or when it does not answer or takes no writes. */
+export type DatabaseCheck = {
+  readonly __typename?: 'DatabaseCheck';
+  /** State of the connection. */
+  readonly connection: ConnectionState;
+  /** What does not work. */
+  readonly error?: Maybe<Scalars['String']['output']>;
+  /** Milliseconds until a ping was answered; null when it was not. */
+  readonly latency?: Maybe<Scalars['Float']['output']>;
+  /** What is degraded. */
+  readonly message?: Maybe<Scalars['String']['output']>;
+  /** Connections of this process. */
+  readonly poolSize: PoolSize;
+  /** Whether a write, confirmed by a majority, could be read again; null when that was not tried. */
+  readonly readWrite?: Maybe<Scalars['Boolean']['output']>;
+  /** The same as a number: 0 disconnected, 1 connected, 2 connecting, 3 disconnecting. */
+  readonly readyState: Scalars['Int']['output'];
+  /** Members of the replica set; null where the database is none. */
+  readonly replicaSet?: Maybe<ReplicaSetMembers>;
+  /** How it is. */
+  readonly status: HealthStatus;
+};
+
+/** Size of a database. Sizes are bytes. */
+export type DatabaseSize = {
+  readonly __typename?: 'DatabaseSize';
+  /** How many collections. */
+  readonly collections: Scalars['Int']['output'];
+  /** Bytes of the documents, uncompressed. */
+  readonly dataSize: Scalars['SafeInt']['output'];
+  /** How many documents. */
+  readonly documents: Scalars['SafeInt']['output'];
+  /** Bytes on disk for indexes. */
+  readonly indexSize: Scalars['SafeInt']['output'];
+  /** Its name. */
+  readonly name: Scalars['String']['output'];
+  /** Bytes on disk for documents. */
+  readonly storageSize: Scalars['SafeInt']['output'];
+};
+
+/** Statistics of the database and its server. */
+export type DbStats = {
+  readonly __typename?: 'DbStats';
+  /** Share of pages that the storage engine (WiredTiger) found in its cache, 0 to 1, since the server started. */
+  readonly cacheHitRatio?: Maybe<Scalars['Float']['output']>;
+  /** Its collections, those of others too, by name. */
+  readonly collections: ReadonlyArray<CollectionStats>;
+  /** Connections to the server, of all its clients. */
+  readonly connections?: Maybe<ServerConnections>;
+  /** The database as a whole. */
+  readonly database?: Maybe<DatabaseSize>;
+  /** When they were read. */
+  readonly generatedAt: Scalars['DateTime']['output'];
+  /** The process that answers, whose own figures these are where a field says so. */
+  readonly instance: Scalars['String']['output'];
+  /** Operations that wait for a lock. */
+  readonly lockQueue?: Maybe<LockQueue>;
+  /** What the server was asked to do, by all its clients. */
+  readonly operations?: Maybe<OperationStats>;
+  /** Database commands of this process. */
+  readonly performance: CommandPerformance;
+  /** Writes that the server had to try again since another one changed the same document, since it started. */
+  readonly writeConflicts?: Maybe<Scalars['SafeInt']['output']>;
+};
 
 /** The code in `extensions.code` of every error. */
 export type ErrorCode =
@@ -91,6 +373,54 @@ export type ErrorCode =
   | 'VALIDATION_ERROR'
   /** There is no such wallet. */
   | 'WALLET_NOT_FOUND';
+
+/** The report of one process. */
+export type Health = {
+  readonly __typename?: 'Health';
+  /** The single checks. */
+  readonly checks: HealthChecks;
+  /** What the process is for: development, production or test. */
+  readonly environment: Scalars['String']['output'];
+  /** The worst of the checks. */
+  readonly status: HealthStatus;
+  /** When it was made. */
+  readonly timestamp: Scalars['DateTime']['output'];
+  /** Seconds since the process started. */
+  readonly uptime: Scalars['Int']['output'];
+  /** Version of the server. */
+  readonly version: Scalars['String']['output'];
+};
+
+/** The single checks of a report. */
+export type HealthChecks = {
+  readonly __typename?: 'HealthChecks';
+  /** Processors of the machine. */
+  readonly cpu: CpuCheck;
+  /** The database, as this process reaches it. */
+  readonly database: DatabaseCheck;
+  /** Memory of this process. */
+  readonly memory: MemoryCheck;
+};
+
+/** How well something is. */
+export type HealthStatus =
+  /** It works, and somebody should look at it. */
+  | 'degraded'
+  /** All is well. */
+  | 'healthy'
+  /** It does not work. */
+  | 'unhealthy';
+
+/** An index. */
+export type IndexStats = {
+  readonly __typename?: 'IndexStats';
+  /** Its fields in order: 1 ascending, -1 descending, or the kind of the index. */
+  readonly keys: Scalars['JSON']['output'];
+  /** Its name. */
+  readonly name: Scalars['String']['output'];
+  /** Bytes on disk; null while it is being built. */
+  readonly size?: Maybe<Scalars['SafeInt']['output']>;
+};
 
 /** An invitation to join under a mediator or an agency. */
 export type Invite = Node & {
@@ -166,6 +496,17 @@ export type InviteStatus =
   /** Was accepted. */
   | 'used';
 
+/** Operations that wait for a lock. */
+export type LockQueue = {
+  readonly __typename?: 'LockQueue';
+  /** Those that read. */
+  readonly readers: Scalars['Int']['output'];
+  /** All. */
+  readonly total: Scalars['Int']['output'];
+  /** Those that write. */
+  readonly writers: Scalars['Int']['output'];
+};
+
 /** Credentials of a user with a password. */
 export type LoginInput = {
   /** The address, in any case. */
@@ -185,6 +526,23 @@ export type LoginPayload = {
   readonly refreshToken?: Maybe<Scalars['String']['output']>;
   /** Who has signed in. */
   readonly user: User;
+};
+
+/** Memory of this process. Degraded above 75 %, unhealthy above 90 %. */
+export type MemoryCheck = {
+  readonly __typename?: 'MemoryCheck';
+  /** What does not work. */
+  readonly error?: Maybe<Scalars['String']['output']>;
+  /** Bytes of the JavaScript heap. */
+  readonly heapTotal: Scalars['SafeInt']['output'];
+  /** Bytes in use in the JavaScript heap. */
+  readonly heapUsed: Scalars['SafeInt']['output'];
+  /** What is degraded. */
+  readonly message?: Maybe<Scalars['String']['output']>;
+  /** How it is. */
+  readonly status: HealthStatus;
+  /** Percent in use of what the process may have: of the container or machine, or of the JavaScript heap, whichever is nearer to its end. */
+  readonly usage: Scalars['Float']['output'];
 };
 
 /** Writes. Each takes one `input` and returns a payload with what has changed. */
@@ -221,6 +579,51 @@ export type OAuthProvider = {
   readonly providerEmail?: Maybe<Scalars['EmailAddress']['output']>;
 };
 
+/** Operations by kind. */
+export type OperationCounts = {
+  readonly __typename?: 'OperationCounts';
+  /** All other commands. */
+  readonly command: Scalars['SafeInt']['output'];
+  /** Deletions. */
+  readonly delete: Scalars['SafeInt']['output'];
+  /** Further batches of a result. */
+  readonly getmore: Scalars['SafeInt']['output'];
+  /** Documents inserted. */
+  readonly insert: Scalars['SafeInt']['output'];
+  /** Queries. */
+  readonly query: Scalars['SafeInt']['output'];
+  /** Updates. */
+  readonly update: Scalars['SafeInt']['output'];
+};
+
+/** Operations a second by kind. */
+export type OperationRates = {
+  readonly __typename?: 'OperationRates';
+  /** All other commands. */
+  readonly command: Scalars['Float']['output'];
+  /** Deletions. */
+  readonly delete: Scalars['Float']['output'];
+  /** Further batches of a result. */
+  readonly getmore: Scalars['Float']['output'];
+  /** Documents inserted. */
+  readonly insert: Scalars['Float']['output'];
+  /** Queries. */
+  readonly query: Scalars['Float']['output'];
+  /** How many seconds they cover, up to 60. */
+  readonly seconds: Scalars['Float']['output'];
+  /** Updates. */
+  readonly update: Scalars['Float']['output'];
+};
+
+/** What a database server was asked to do. */
+export type OperationStats = {
+  readonly __typename?: 'OperationStats';
+  /** A second, over the last minute; null until two samples of the same server are a second apart. */
+  readonly perSecond?: Maybe<OperationRates>;
+  /** Since the server started. */
+  readonly total: OperationCounts;
+};
+
 /** Where a page lies in its list (Relay cursor connections). */
 export type PageInfo = {
   readonly __typename?: 'PageInfo';
@@ -242,6 +645,82 @@ export type Plan =
   | 'pro'
   /** The free plan. */
   | 'starter';
+
+/** The pool of database connections of one process; in a replica set of all members together. */
+export type Pool = {
+  readonly __typename?: 'Pool';
+  /** Open and idle. */
+  readonly available: Scalars['Int']['output'];
+  /** How long it takes to get a connection. */
+  readonly checkOut: PoolTiming;
+  /** How often one was given back, since the process started. */
+  readonly checkedIn: Scalars['SafeInt']['output'];
+  /** How often one was taken, since the process started. */
+  readonly checkedOut: Scalars['SafeInt']['output'];
+  /** How often the pool was cleared since its server failed. */
+  readonly cleared: Scalars['SafeInt']['output'];
+  /** How many were closed, since the process started. */
+  readonly closed: Scalars['SafeInt']['output'];
+  /** The same by reason. */
+  readonly closedByReason: PoolClosings;
+  /** What the connection has been through. */
+  readonly connection: ConnectionRecord;
+  /** How many were created, since the process started. */
+  readonly created: Scalars['SafeInt']['output'];
+  /** Being created. */
+  readonly creating: Scalars['Int']['output'];
+  /** How long it takes to create one. */
+  readonly creation: PoolTiming;
+  /** How often none could be had, since the process started. */
+  readonly failed: Scalars['SafeInt']['output'];
+  /** At work. */
+  readonly inUse: Scalars['Int']['output'];
+  /** The process. */
+  readonly instance: Scalars['String']['output'];
+  /** The most there may be. */
+  readonly max: Scalars['Int']['output'];
+  /** Connections that are kept open. */
+  readonly min: Scalars['Int']['output'];
+  /** Connections that exist: in use, available or being created. */
+  readonly size: Scalars['Int']['output'];
+  /** Share of the connections that are at work, 0 to 1, at the member that is used most. */
+  readonly utilization: Scalars['Float']['output'];
+  /** Operations that wait for a connection. */
+  readonly waiting: Scalars['Int']['output'];
+};
+
+/** Closed connections by reason. */
+export type PoolClosings = {
+  readonly __typename?: 'PoolClosings';
+  /** Broken. */
+  readonly error: Scalars['SafeInt']['output'];
+  /** Not used for `DB_MAX_IDLE_TIME`. */
+  readonly idle: Scalars['SafeInt']['output'];
+  /** The pool was closed. */
+  readonly poolClosed: Scalars['SafeInt']['output'];
+  /** Opened before their server failed. */
+  readonly stale: Scalars['SafeInt']['output'];
+};
+
+/** Connections of a pool, in short. */
+export type PoolSize = {
+  readonly __typename?: 'PoolSize';
+  /** Open and idle. */
+  readonly available: Scalars['Int']['output'];
+  /** At work. */
+  readonly inUse: Scalars['Int']['output'];
+  /** The most there may be. */
+  readonly max: Scalars['Int']['output'];
+};
+
+/** Durations in milliseconds, since the process started; null until one was measured. */
+export type PoolTiming = {
+  readonly __typename?: 'PoolTiming';
+  /** Their average. */
+  readonly averageMs?: Maybe<Scalars['Float']['output']>;
+  /** 19 of 20 took no longer. */
+  readonly p95Ms?: Maybe<Scalars['Float']['output']>;
+};
 
 /** Something a shop sells. */
 export type Product = Node & {
@@ -351,6 +830,16 @@ export type ProductStatus =
 /** Reads. Each domain adds its own fields. */
 export type Query = {
   readonly __typename?: 'Query';
+  /** Assignments one may see, newest first. Served: `campaignId`, `agencyCode` or `brandCode`. */
+  readonly assignments: AssignmentConnection;
+  /** A campaign by id. */
+  readonly campaign?: Maybe<Campaign>;
+  /** Campaigns one may see, newest first. Served: no filter, `brandCode` or `agencyCode`, each also with `status`. */
+  readonly campaigns: CampaignConnection;
+  /** Statistics of the database and its server: those of `GET /admin/database/stats`. At most a second old. What the database user may not read is null. */
+  readonly dbStats: DbStats;
+  /** How this process and its database are: the report of `GET /health`. At most a second old. */
+  readonly health: Health;
   /** What an invitation offers, for whoever holds its code; null when there is none. */
   readonly invite?: Maybe<InvitePreview>;
   /** Invitations one may see. Served: `parentCode`, `parentCode` with `status`, `createdBy` by NEWEST; for admins also `status` by EXPIRING and no filter by NEWEST. */
@@ -361,6 +850,8 @@ export type Query = {
   readonly node?: Maybe<Node>;
   /** Refetches several entities at once, in the order of the ids, null for each that you may not see. */
   readonly nodes: ReadonlyArray<Maybe<Node>>;
+  /** The pool of database connections of this process. */
+  readonly pool: Pool;
   /** A product by id. */
   readonly product?: Maybe<Product>;
   /** A product by its shop and handle. */
@@ -375,6 +866,18 @@ export type Query = {
   readonly shops: ShopConnection;
   /** Subscriptions one may see, newest first. Served: no filter, `plan` or `status`. */
   readonly subscriptions: ShopSubscriptionConnection;
+  /** A todo by id. */
+  readonly todo?: Maybe<Todo>;
+  /** A todo list by id. */
+  readonly todoList?: Maybe<TodoList>;
+  /** Todo lists one is a member of, newest first; for admins those of others. Served: `member` or `ownerId`; no filter but for admins. */
+  readonly todoLists: TodoListConnection;
+  /** Todos of the lists one is a member of. Served: `listId`, `listId` with `status` or `userId` by NEWEST; `assigneeId` with `status` by NEWEST or DUE; `status` and `priority` may be added. */
+  readonly todos: TodoConnection;
+  /** The transaction that one made oneself under an idempotency key; of a transfer, which makes two, the outgoing one. */
+  readonly transactionByKey?: Maybe<Transaction>;
+  /** Transactions one may see, newest first. Served: `walletId`, `walletId` with `type`, `ownerId` or `createdBy`; for admins also no filter; `type` may be added to each, and `createdAfter` and `createdBefore` too. */
+  readonly transactions: TransactionConnection;
   /** A user by id: oneself, or anyone for admins. */
   readonly user?: Maybe<User>;
   /** A user by email address. */
@@ -383,6 +886,40 @@ export type Query = {
   readonly userStats: ReadonlyArray<UserStats>;
   /** Users, newest first. Served: no filter in every order; `authMethod` and/or `verified` by NEWEST or OLDEST; `role` with `status`, `brandCode`, `mediatorCode` or `agencyCode` by NEWEST; `search` by NEWEST. */
   readonly users: UserConnection;
+  /** A wallet by id. */
+  readonly wallet?: Maybe<Wallet>;
+};
+
+
+/** Reads. Each domain adds its own fields. */
+export type QueryAssignmentsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  agencyCode?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  brandCode?: InputMaybe<Scalars['String']['input']>;
+  campaignId?: InputMaybe<Scalars['ID']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  orderBy?: InputMaybe<AssignmentOrder>;
+};
+
+
+/** Reads. Each domain adds its own fields. */
+export type QueryCampaignArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** Reads. Each domain adds its own fields. */
+export type QueryCampaignsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  agencyCode?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  brandCode?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  orderBy?: InputMaybe<CampaignOrder>;
+  status?: InputMaybe<CampaignStatus>;
 };
 
 
@@ -485,6 +1022,67 @@ export type QuerySubscriptionsArgs = {
 
 
 /** Reads. Each domain adds its own fields. */
+export type QueryTodoArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** Reads. Each domain adds its own fields. */
+export type QueryTodoListArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** Reads. Each domain adds its own fields. */
+export type QueryTodoListsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  member?: InputMaybe<Scalars['ID']['input']>;
+  orderBy?: InputMaybe<TodoListOrder>;
+  ownerId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+/** Reads. Each domain adds its own fields. */
+export type QueryTodosArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  assigneeId?: InputMaybe<Scalars['ID']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  listId?: InputMaybe<Scalars['ID']['input']>;
+  orderBy?: InputMaybe<TodoOrder>;
+  priority?: InputMaybe<TodoPriority>;
+  status?: InputMaybe<TodoStatus>;
+  userId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+/** Reads. Each domain adds its own fields. */
+export type QueryTransactionByKeyArgs = {
+  idempotencyKey: Scalars['String']['input'];
+};
+
+
+/** Reads. Each domain adds its own fields. */
+export type QueryTransactionsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  createdAfter?: InputMaybe<Scalars['DateTime']['input']>;
+  createdBefore?: InputMaybe<Scalars['DateTime']['input']>;
+  createdBy?: InputMaybe<Scalars['ID']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  orderBy?: InputMaybe<TransactionOrder>;
+  ownerId?: InputMaybe<Scalars['ID']['input']>;
+  type?: InputMaybe<TransactionType>;
+  walletId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+/** Reads. Each domain adds its own fields. */
 export type QueryUserArgs = {
   id: Scalars['ID']['input'];
 };
@@ -515,6 +1113,21 @@ export type QueryUsersArgs = {
   verified?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
+
+/** Reads. Each domain adds its own fields. */
+export type QueryWalletArgs = {
+  id: Scalars['ID']['input'];
+};
+
+/** Members of a replica set. */
+export type ReplicaSetMembers = {
+  readonly __typename?: 'ReplicaSetMembers';
+  /** Those that this process reaches and that take part. */
+  readonly healthy: Scalars['Int']['output'];
+  /** All. */
+  readonly total: Scalars['Int']['output'];
+};
+
 /** What a user is to the system; one user may hold several. */
 export type Role =
   /** Sees and administers everything. */
@@ -529,6 +1142,19 @@ export type Role =
   | 'merchant'
   /** Takes part in campaigns and has a wallet. */
   | 'shopper';
+
+/** Connections to a database server. */
+export type ServerConnections = {
+  readonly __typename?: 'ServerConnections';
+  /** Those at work. */
+  readonly active: Scalars['Int']['output'];
+  /** How many more there may be. */
+  readonly available: Scalars['Int']['output'];
+  /** Those that are open. */
+  readonly current: Scalars['Int']['output'];
+  /** Opened since the server started. */
+  readonly totalCreated: Scalars['SafeInt']['output'];
+};
 
 /** A device on which a user is signed in. */
 export type Session = Node & {
@@ -749,6 +1375,203 @@ export type SitemapEdge = {
   readonly node: Sitemap;
 };
 
+/** Something to do. */
+export type Todo = Node & {
+  readonly __typename?: 'Todo';
+  /** Who is to do it. */
+  readonly assignee?: Maybe<User>;
+  /** Who wrote it. */
+  readonly author?: Maybe<User>;
+  /** When it was done. */
+  readonly completedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it was created. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** Until when. */
+  readonly dueAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Type-tagged id. */
+  readonly id: Scalars['ID']['output'];
+  /** The list it is on. */
+  readonly list?: Maybe<TodoList>;
+  /** More about it. */
+  readonly notes?: Maybe<Scalars['String']['output']>;
+  /** How much it matters. */
+  readonly priority: TodoPriority;
+  /** Open or done. */
+  readonly status: TodoStatus;
+  /** What to do. */
+  readonly title: Scalars['String']['output'];
+  /** When it was changed last. */
+  readonly updatedAt: Scalars['DateTime']['output'];
+  /** Counted up by each write; give it as `expectedVersion`. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** A page of todos. */
+export type TodoConnection = {
+  readonly __typename?: 'TodoConnection';
+  /** The items with their cursors. */
+  readonly edges: ReadonlyArray<TodoEdge>;
+  /** The items alone. */
+  readonly nodes: ReadonlyArray<Todo>;
+  /** Where this page lies in the list. */
+  readonly pageInfo: PageInfo;
+  /** How many todos there are in all, counted only when selected; null when a search finds more than it counts. */
+  readonly totalCount?: Maybe<Scalars['SafeInt']['output']>;
+};
+
+/** A todo in a list. */
+export type TodoEdge = {
+  readonly __typename?: 'TodoEdge';
+  /** Where this item stands; opaque, bound to the list, its filter and its order. */
+  readonly cursor: Scalars['String']['output'];
+  /** The item. */
+  readonly node: Todo;
+};
+
+/** Todos that its members share. */
+export type TodoList = Node & {
+  readonly __typename?: 'TodoList';
+  /** When it was created. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** Type-tagged id. */
+  readonly id: Scalars['ID']['output'];
+  /** Who may see and change it, up to 100 users. */
+  readonly members?: Maybe<ReadonlyArray<User>>;
+  /** Whose it is; one of its members. */
+  readonly owner?: Maybe<User>;
+  /** Its name. */
+  readonly title: Scalars['String']['output'];
+  /** Its todos, newest first. */
+  readonly todos?: Maybe<TodoConnection>;
+  /** When it was changed last. */
+  readonly updatedAt: Scalars['DateTime']['output'];
+  /** Counted up by each write; give it as `expectedVersion`. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/** Todos that its members share. */
+export type TodoListTodosArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  status?: InputMaybe<TodoStatus>;
+};
+
+/** A page of todo lists. */
+export type TodoListConnection = {
+  readonly __typename?: 'TodoListConnection';
+  /** The items with their cursors. */
+  readonly edges: ReadonlyArray<TodoListEdge>;
+  /** The items alone. */
+  readonly nodes: ReadonlyArray<TodoList>;
+  /** Where this page lies in the list. */
+  readonly pageInfo: PageInfo;
+  /** How many todo lists there are in all, counted only when selected; null when a search finds more than it counts. */
+  readonly totalCount?: Maybe<Scalars['SafeInt']['output']>;
+};
+
+/** A todo list in a list. */
+export type TodoListEdge = {
+  readonly __typename?: 'TodoListEdge';
+  /** Where this item stands; opaque, bound to the list, its filter and its order. */
+  readonly cursor: Scalars['String']['output'];
+  /** The item. */
+  readonly node: TodoList;
+};
+
+/** Orders of todo lists. */
+export type TodoListOrder =
+  /** Newest first. */
+  | 'NEWEST';
+
+/** Orders of todos. */
+export type TodoOrder =
+  /** The one that is due next first, those without a date last. */
+  | 'DUE'
+  /** Newest first. */
+  | 'NEWEST';
+
+/** How much a todo matters. */
+export type TodoPriority =
+  /** First of all. */
+  | 'high'
+  /** Can wait. */
+  | 'low'
+  /** As usual. */
+  | 'medium';
+
+/** Whether a todo is done. */
+export type TodoStatus =
+  /** Done. */
+  | 'done'
+  /** To be done. */
+  | 'open';
+
+/** A change of a wallet's balance. Never changed, never deleted. */
+export type Transaction = Node & {
+  readonly __typename?: 'Transaction';
+  /** How much, in paise (hundredths of the currency), above zero. */
+  readonly amountPaise: Scalars['SafeInt']['output'];
+  /** What the wallet held afterwards, in paise. */
+  readonly balanceAfterPaise: Scalars['SafeInt']['output'];
+  /** The wallet at the other end of a transfer; null unless one may see it. */
+  readonly counterWallet?: Maybe<Wallet>;
+  /** When it was made. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** Who made it. */
+  readonly createdBy?: Maybe<User>;
+  /** Type-tagged id. */
+  readonly id: Scalars['ID']['output'];
+  /** The key that makes repeating it harmless. */
+  readonly idempotencyKey?: Maybe<Scalars['String']['output']>;
+  /** What for. */
+  readonly reason: Scalars['String']['output'];
+  /** What it did. */
+  readonly type: TransactionType;
+  /** The wallet. */
+  readonly wallet?: Maybe<Wallet>;
+};
+
+/** A page of transactions. */
+export type TransactionConnection = {
+  readonly __typename?: 'TransactionConnection';
+  /** The items with their cursors. */
+  readonly edges: ReadonlyArray<TransactionEdge>;
+  /** The items alone. */
+  readonly nodes: ReadonlyArray<Transaction>;
+  /** Where this page lies in the list. */
+  readonly pageInfo: PageInfo;
+  /** How many transactions there are in all, counted only when selected; null when a search finds more than it counts. */
+  readonly totalCount?: Maybe<Scalars['SafeInt']['output']>;
+};
+
+/** A transaction in a list. */
+export type TransactionEdge = {
+  readonly __typename?: 'TransactionEdge';
+  /** Where this item stands; opaque, bound to the list, its filter and its order. */
+  readonly cursor: Scalars['String']['output'];
+  /** The item. */
+  readonly node: Transaction;
+};
+
+/** Orders of transactions. */
+export type TransactionOrder =
+  /** Newest first. */
+  | 'NEWEST';
+
+/** What a transaction does to its wallet. */
+export type TransactionType =
+  /** Puts money in. */
+  | 'credit'
+  /** Takes money out. */
+  | 'debit'
+  /** Puts money in that another wallet gave. */
+  | 'transfer_in'
+  /** Takes money out and gives it to another wallet. */
+  | 'transfer_out';
+
 /** Someone who can sign in. Reached through a relation, everybody signed in sees id, names and picture; all else is null but for the user himself and admins. */
 export type User = Node & {
   readonly __typename?: 'User';
@@ -796,10 +1619,16 @@ export type User = Node & {
   readonly shops?: Maybe<ShopConnection>;
   /** Active or suspended. */
   readonly status?: Maybe<UserStatus>;
+  /** Todo lists that the user is a member of, newest first. */
+  readonly todoLists?: Maybe<TodoListConnection>;
+  /** Todos that the user has written, newest first. */
+  readonly todos?: Maybe<TodoConnection>;
   /** When the user was changed last. */
   readonly updatedAt?: Maybe<Scalars['DateTime']['output']>;
   /** Counted up by each write; give it as `expectedVersion`. */
   readonly version?: Maybe<Scalars['Int']['output']>;
+  /** The user's wallet. */
+  readonly wallet?: Maybe<Wallet>;
 };
 
 
@@ -823,6 +1652,24 @@ export type UserSessionsArgs = {
 
 /** Someone who can sign in. Reached through a relation, everybody signed in sees id, names and picture; all else is null but for the user himself and admins. */
 export type UserShopsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** Someone who can sign in. Reached through a relation, everybody signed in sees id, names and picture; all else is null but for the user himself and admins. */
+export type UserTodoListsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** Someone who can sign in. Reached through a relation, everybody signed in sees id, names and picture; all else is null but for the user himself and admins. */
+export type UserTodosArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -881,6 +1728,43 @@ export type UserStatus =
   | 'active'
   /** May not. */
   | 'suspended';
+
+/** Money of a user. Never below zero. */
+export type Wallet = Node & {
+  readonly __typename?: 'Wallet';
+  /** What it holds, in paise (hundredths of the currency). */
+  readonly availablePaise: Scalars['SafeInt']['output'];
+  /** When it was created. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** ISO 4217 currency code. */
+  readonly currency: Scalars['String']['output'];
+  /** Whether it is deleted. */
+  readonly deleted: Scalars['Boolean']['output'];
+  /** When it was deleted. */
+  readonly deletedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Type-tagged id. */
+  readonly id: Scalars['ID']['output'];
+  /** Whose it is. */
+  readonly owner?: Maybe<User>;
+  /** What went in and out, newest first. */
+  readonly transactions?: Maybe<TransactionConnection>;
+  /** When it was changed last. */
+  readonly updatedAt: Scalars['DateTime']['output'];
+  /** Counted up by each write; give it as `expectedVersion`. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/** Money of a user. Never below zero. */
+export type WalletTransactionsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  createdAfter?: InputMaybe<Scalars['DateTime']['input']>;
+  createdBefore?: InputMaybe<Scalars['DateTime']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  type?: InputMaybe<TransactionType>;
+};
 
 
 
@@ -955,25 +1839,52 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 /** Mapping of interface types */
 export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
   Node:
+    | ( AssignmentRow )
+    | ( CampaignRow )
     | ( InviteRow )
     | ( ProductRow )
     | ( SessionRow )
     | ( ShopRow )
     | ( ShopSubscriptionRow )
     | ( SitemapRow )
+    | ( TodoRow )
+    | ( TodoListRow )
+    | ( TransactionRow )
     | ( UserRow )
+    | ( WalletRow )
   ;
 };
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
+  Assignment: ResolverTypeWrapper<AssignmentRow>;
+  AssignmentConnection: ResolverTypeWrapper<AssignmentConnectionRow>;
+  AssignmentEdge: ResolverTypeWrapper<Omit<AssignmentEdge, 'node'> & { node: ResolversTypes['Assignment'] }>;
+  AssignmentOrder: AssignmentOrder;
   AuthMethod: ResolverTypeWrapper<AuthMethodValue>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  Campaign: ResolverTypeWrapper<CampaignRow>;
+  CampaignConnection: ResolverTypeWrapper<CampaignConnectionRow>;
+  CampaignEdge: ResolverTypeWrapper<Omit<CampaignEdge, 'node'> & { node: ResolversTypes['Campaign'] }>;
+  CampaignOrder: CampaignOrder;
+  CampaignStatus: ResolverTypeWrapper<CampaignStatusValue>;
+  CollectionStats: ResolverTypeWrapper<CollectionStatsRow>;
+  CommandPerformance: ResolverTypeWrapper<CommandPerformance>;
+  ConnectionRecord: ResolverTypeWrapper<Omit<ConnectionRecord, 'state'> & { state: ResolversTypes['ConnectionState'] }>;
+  ConnectionState: ResolverTypeWrapper<ConnectionStateValue>;
+  CpuCheck: ResolverTypeWrapper<CpuCheckRow>;
+  DatabaseCheck: ResolverTypeWrapper<DatabaseCheckRow>;
+  DatabaseSize: ResolverTypeWrapper<DatabaseSize>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  DbStats: ResolverTypeWrapper<DbStatsRow>;
   EmailAddress: ResolverTypeWrapper<Scalars['EmailAddress']['output']>;
   ErrorCode: ErrorCode;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  Health: ResolverTypeWrapper<HealthRow>;
+  HealthChecks: ResolverTypeWrapper<Omit<HealthChecks, 'cpu' | 'database' | 'memory'> & { cpu: ResolversTypes['CpuCheck'], database: ResolversTypes['DatabaseCheck'], memory: ResolversTypes['MemoryCheck'] }>;
+  HealthStatus: ResolverTypeWrapper<HealthStatusValue>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  IndexStats: ResolverTypeWrapper<IndexStats>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   Invite: ResolverTypeWrapper<InviteRow>;
   InviteConnection: ResolverTypeWrapper<InviteConnectionRow>;
@@ -982,13 +1893,22 @@ export type ResolversTypes = {
   InvitePreview: ResolverTypeWrapper<InvitePreviewRow>;
   InviteStatus: ResolverTypeWrapper<InviteStatusValue>;
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
+  LockQueue: ResolverTypeWrapper<LockQueue>;
   LoginInput: LoginInput;
   LoginPayload: ResolverTypeWrapper<LoginPayloadRow>;
+  MemoryCheck: ResolverTypeWrapper<MemoryCheckRow>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
   OAuthProvider: ResolverTypeWrapper<OAuthProviderRow>;
+  OperationCounts: ResolverTypeWrapper<OperationCountsRow>;
+  OperationRates: ResolverTypeWrapper<OperationRates>;
+  OperationStats: ResolverTypeWrapper<Omit<OperationStats, 'total'> & { total: ResolversTypes['OperationCounts'] }>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   Plan: ResolverTypeWrapper<PlanValue>;
+  Pool: ResolverTypeWrapper<PoolRow>;
+  PoolClosings: ResolverTypeWrapper<PoolClosings>;
+  PoolSize: ResolverTypeWrapper<PoolSize>;
+  PoolTiming: ResolverTypeWrapper<PoolTiming>;
   Product: ResolverTypeWrapper<ProductRow>;
   ProductConnection: ResolverTypeWrapper<ProductConnectionRow>;
   ProductCounts: ResolverTypeWrapper<ProductCountsRow>;
@@ -997,8 +1917,10 @@ export type ResolversTypes = {
   ProductSeo: ResolverTypeWrapper<ProductSeoRow>;
   ProductStatus: ResolverTypeWrapper<ProductStatusValue>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  ReplicaSetMembers: ResolverTypeWrapper<ReplicaSetMembers>;
   Role: ResolverTypeWrapper<RoleValue>;
   SafeInt: ResolverTypeWrapper<Scalars['SafeInt']['output']>;
+  ServerConnections: ResolverTypeWrapper<ServerConnections>;
   Session: ResolverTypeWrapper<SessionRow>;
   SessionConnection: ResolverTypeWrapper<SessionConnectionRow>;
   SessionEdge: ResolverTypeWrapper<Omit<SessionEdge, 'node'> & { node: ResolversTypes['Session'] }>;
@@ -1015,6 +1937,21 @@ export type ResolversTypes = {
   SitemapConnection: ResolverTypeWrapper<SitemapConnectionRow>;
   SitemapEdge: ResolverTypeWrapper<Omit<SitemapEdge, 'node'> & { node: ResolversTypes['Sitemap'] }>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
+  Todo: ResolverTypeWrapper<TodoRow>;
+  TodoConnection: ResolverTypeWrapper<TodoConnectionRow>;
+  TodoEdge: ResolverTypeWrapper<Omit<TodoEdge, 'node'> & { node: ResolversTypes['Todo'] }>;
+  TodoList: ResolverTypeWrapper<TodoListRow>;
+  TodoListConnection: ResolverTypeWrapper<TodoListConnectionRow>;
+  TodoListEdge: ResolverTypeWrapper<Omit<TodoListEdge, 'node'> & { node: ResolversTypes['TodoList'] }>;
+  TodoListOrder: TodoListOrder;
+  TodoOrder: TodoOrder;
+  TodoPriority: ResolverTypeWrapper<TodoPriorityValue>;
+  TodoStatus: ResolverTypeWrapper<TodoStatusValue>;
+  Transaction: ResolverTypeWrapper<TransactionRow>;
+  TransactionConnection: ResolverTypeWrapper<TransactionConnectionRow>;
+  TransactionEdge: ResolverTypeWrapper<Omit<TransactionEdge, 'node'> & { node: ResolversTypes['Transaction'] }>;
+  TransactionOrder: TransactionOrder;
+  TransactionType: ResolverTypeWrapper<TransactionTypeValue>;
   URL: ResolverTypeWrapper<Scalars['URL']['output']>;
   User: ResolverTypeWrapper<UserRow>;
   UserConnection: ResolverTypeWrapper<UserConnectionRow>;
@@ -1022,34 +1959,62 @@ export type ResolversTypes = {
   UserOrder: UserOrder;
   UserStats: ResolverTypeWrapper<UserStatsRow>;
   UserStatus: ResolverTypeWrapper<UserStatusValue>;
+  Wallet: ResolverTypeWrapper<WalletRow>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
+  Assignment: AssignmentRow;
+  AssignmentConnection: AssignmentConnectionRow;
+  AssignmentEdge: Omit<AssignmentEdge, 'node'> & { node: ResolversParentTypes['Assignment'] };
   Boolean: Scalars['Boolean']['output'];
+  Campaign: CampaignRow;
+  CampaignConnection: CampaignConnectionRow;
+  CampaignEdge: Omit<CampaignEdge, 'node'> & { node: ResolversParentTypes['Campaign'] };
+  CollectionStats: CollectionStatsRow;
+  CommandPerformance: CommandPerformance;
+  ConnectionRecord: ConnectionRecord;
+  CpuCheck: CpuCheckRow;
+  DatabaseCheck: DatabaseCheckRow;
+  DatabaseSize: DatabaseSize;
   DateTime: Scalars['DateTime']['output'];
+  DbStats: DbStatsRow;
   EmailAddress: Scalars['EmailAddress']['output'];
   Float: Scalars['Float']['output'];
+  Health: HealthRow;
+  HealthChecks: Omit<HealthChecks, 'cpu' | 'database' | 'memory'> & { cpu: ResolversParentTypes['CpuCheck'], database: ResolversParentTypes['DatabaseCheck'], memory: ResolversParentTypes['MemoryCheck'] };
   ID: Scalars['ID']['output'];
+  IndexStats: IndexStats;
   Int: Scalars['Int']['output'];
   Invite: InviteRow;
   InviteConnection: InviteConnectionRow;
   InviteEdge: Omit<InviteEdge, 'node'> & { node: ResolversParentTypes['Invite'] };
   InvitePreview: InvitePreviewRow;
   JSON: Scalars['JSON']['output'];
+  LockQueue: LockQueue;
   LoginInput: LoginInput;
   LoginPayload: LoginPayloadRow;
+  MemoryCheck: MemoryCheckRow;
   Mutation: Record<PropertyKey, never>;
   Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
   OAuthProvider: OAuthProviderRow;
+  OperationCounts: OperationCountsRow;
+  OperationRates: OperationRates;
+  OperationStats: Omit<OperationStats, 'total'> & { total: ResolversParentTypes['OperationCounts'] };
   PageInfo: PageInfo;
+  Pool: PoolRow;
+  PoolClosings: PoolClosings;
+  PoolSize: PoolSize;
+  PoolTiming: PoolTiming;
   Product: ProductRow;
   ProductConnection: ProductConnectionRow;
   ProductCounts: ProductCountsRow;
   ProductEdge: Omit<ProductEdge, 'node'> & { node: ResolversParentTypes['Product'] };
   ProductSeo: ProductSeoRow;
   Query: Record<PropertyKey, never>;
+  ReplicaSetMembers: ReplicaSetMembers;
   SafeInt: Scalars['SafeInt']['output'];
+  ServerConnections: ServerConnections;
   Session: SessionRow;
   SessionConnection: SessionConnectionRow;
   SessionEdge: Omit<SessionEdge, 'node'> & { node: ResolversParentTypes['Session'] };
@@ -1063,11 +2028,21 @@ export type ResolversParentTypes = {
   SitemapConnection: SitemapConnectionRow;
   SitemapEdge: Omit<SitemapEdge, 'node'> & { node: ResolversParentTypes['Sitemap'] };
   String: Scalars['String']['output'];
+  Todo: TodoRow;
+  TodoConnection: TodoConnectionRow;
+  TodoEdge: Omit<TodoEdge, 'node'> & { node: ResolversParentTypes['Todo'] };
+  TodoList: TodoListRow;
+  TodoListConnection: TodoListConnectionRow;
+  TodoListEdge: Omit<TodoListEdge, 'node'> & { node: ResolversParentTypes['TodoList'] };
+  Transaction: TransactionRow;
+  TransactionConnection: TransactionConnectionRow;
+  TransactionEdge: Omit<TransactionEdge, 'node'> & { node: ResolversParentTypes['Transaction'] };
   URL: Scalars['URL']['output'];
   User: UserRow;
   UserConnection: UserConnectionRow;
   UserEdge: Omit<UserEdge, 'node'> & { node: ResolversParentTypes['User'] };
   UserStats: UserStatsRow;
+  Wallet: WalletRow;
 };
 
 export type AuthDirectiveArgs = {
@@ -1080,15 +2055,169 @@ export type PublicDirectiveArgs = { };
 
 export type PublicDirectiveResolver<Result, Parent, ContextType = Context, Args = PublicDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
+export type AssignmentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Assignment'] = ResolversParentTypes['Assignment']> = {
+  agencyCode?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  brandCode?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  campaign?: Resolver<Maybe<ResolversTypes['Campaign']>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  slots?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  usedSlots?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AssignmentConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignmentConnection'] = ResolversParentTypes['AssignmentConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['AssignmentEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Assignment']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
+};
+
+export type AssignmentEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignmentEdge'] = ResolversParentTypes['AssignmentEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Assignment'], ParentType, ContextType>;
+};
+
 export type AuthMethodResolvers = { GITHUB: 'github', GOOGLE: 'google', PASSWORD: 'password' };
+
+export type CampaignResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Campaign'] = ResolversParentTypes['Campaign']> = {
+  allowedAgencyCodes?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  assignedSlots?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  assignments?: Resolver<Maybe<ResolversTypes['AssignmentConnection']>, ParentType, ContextType, Partial<CampaignAssignmentsArgs>>;
+  brandCode?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  deleted?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  deletedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  endsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  payoutPaise?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  startsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['CampaignStatus'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  totalSlots?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  usedSlots?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CampaignConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CampaignConnection'] = ResolversParentTypes['CampaignConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['CampaignEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Campaign']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
+};
+
+export type CampaignEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CampaignEdge'] = ResolversParentTypes['CampaignEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Campaign'], ParentType, ContextType>;
+};
+
+export type CampaignStatusResolvers = { ACTIVE: 'active', DRAFT: 'draft', ENDED: 'ended', PAUSED: 'paused' };
+
+export type CollectionStatsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CollectionStats'] = ResolversParentTypes['CollectionStats']> = {
+  avgObjSize?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  count?: Resolver<Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
+  indexSize?: Resolver<Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
+  indexes?: Resolver<Maybe<ReadonlyArray<ResolversTypes['IndexStats']>>, ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  size?: Resolver<Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
+  storageSize?: Resolver<Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
+};
+
+export type CommandPerformanceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CommandPerformance'] = ResolversParentTypes['CommandPerformance']> = {
+  avgQueryTime?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  commands?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  slowQueries?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+};
+
+export type ConnectionRecordResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConnectionRecord'] = ResolversParentTypes['ConnectionRecord']> = {
+  attempts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  connects?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  disconnects?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  errors?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  lastError?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  lastErrorAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  reconnects?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  since?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['ConnectionState'], ParentType, ContextType>;
+  uptime?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+};
+
+export type ConnectionStateResolvers = { CONNECTED: 'connected', CONNECTING: 'connecting', DISCONNECTED: 'disconnected', DISCONNECTING: 'disconnecting' };
+
+export type CpuCheckResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CpuCheck'] = ResolversParentTypes['CpuCheck']> = {
+  error?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  message?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['HealthStatus'], ParentType, ContextType>;
+  usage?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type DatabaseCheckResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DatabaseCheck'] = ResolversParentTypes['DatabaseCheck']> = {
+  connection?: Resolver<ResolversTypes['ConnectionState'], ParentType, ContextType>;
+  error?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  latency?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  message?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  poolSize?: Resolver<ResolversTypes['PoolSize'], ParentType, ContextType>;
+  readWrite?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  readyState?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  replicaSet?: Resolver<Maybe<ResolversTypes['ReplicaSetMembers']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['HealthStatus'], ParentType, ContextType>;
+};
+
+export type DatabaseSizeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DatabaseSize'] = ResolversParentTypes['DatabaseSize']> = {
+  collections?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  dataSize?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  documents?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  indexSize?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  storageSize?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+};
 
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
   name: 'DateTime';
 }
 
+export type DbStatsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DbStats'] = ResolversParentTypes['DbStats']> = {
+  cacheHitRatio?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  collections?: Resolver<ReadonlyArray<ResolversTypes['CollectionStats']>, ParentType, ContextType>;
+  connections?: Resolver<Maybe<ResolversTypes['ServerConnections']>, ParentType, ContextType>;
+  database?: Resolver<Maybe<ResolversTypes['DatabaseSize']>, ParentType, ContextType>;
+  generatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  instance?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  lockQueue?: Resolver<Maybe<ResolversTypes['LockQueue']>, ParentType, ContextType>;
+  operations?: Resolver<Maybe<ResolversTypes['OperationStats']>, ParentType, ContextType>;
+  performance?: Resolver<ResolversTypes['CommandPerformance'], ParentType, ContextType>;
+  writeConflicts?: Resolver<Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
+};
+
 export interface EmailAddressScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['EmailAddress'], any> {
   name: 'EmailAddress';
 }
+
+export type HealthResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Health'] = ResolversParentTypes['Health']> = {
+  checks?: Resolver<ResolversTypes['HealthChecks'], ParentType, ContextType>;
+  environment?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['HealthStatus'], ParentType, ContextType>;
+  timestamp?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  uptime?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type HealthChecksResolvers<ContextType = Context, ParentType extends ResolversParentTypes['HealthChecks'] = ResolversParentTypes['HealthChecks']> = {
+  cpu?: Resolver<ResolversTypes['CpuCheck'], ParentType, ContextType>;
+  database?: Resolver<ResolversTypes['DatabaseCheck'], ParentType, ContextType>;
+  memory?: Resolver<ResolversTypes['MemoryCheck'], ParentType, ContextType>;
+};
+
+export type HealthStatusResolvers = { DEGRADED: 'degraded', HEALTHY: 'healthy', UNHEALTHY: 'unhealthy' };
+
+export type IndexStatsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IndexStats'] = ResolversParentTypes['IndexStats']> = {
+  keys?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  size?: Resolver<Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
+};
 
 export type InviteResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Invite'] = ResolversParentTypes['Invite']> = {
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1127,6 +2256,12 @@ export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes
   name: 'JSON';
 }
 
+export type LockQueueResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LockQueue'] = ResolversParentTypes['LockQueue']> = {
+  readers?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  writers?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type LoginPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LoginPayload'] = ResolversParentTypes['LoginPayload']> = {
   accessToken?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
@@ -1134,12 +2269,21 @@ export type LoginPayloadResolvers<ContextType = Context, ParentType extends Reso
   user?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
 };
 
+export type MemoryCheckResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MemoryCheck'] = ResolversParentTypes['MemoryCheck']> = {
+  error?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  heapTotal?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  heapUsed?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  message?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['HealthStatus'], ParentType, ContextType>;
+  usage?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   login?: Resolver<Maybe<ResolversTypes['LoginPayload']>, ParentType, ContextType, RequireFields<MutationLoginArgs, 'input'>>;
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Invite' | 'Product' | 'Session' | 'Shop' | 'ShopSubscription' | 'Sitemap' | 'User', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Assignment' | 'Campaign' | 'Invite' | 'Product' | 'Session' | 'Shop' | 'ShopSubscription' | 'Sitemap' | 'Todo' | 'TodoList' | 'Transaction' | 'User' | 'Wallet', ParentType, ContextType>;
 };
 
 export type OAuthProviderResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OAuthProvider'] = ResolversParentTypes['OAuthProvider']> = {
@@ -1150,6 +2294,30 @@ export type OAuthProviderResolvers<ContextType = Context, ParentType extends Res
   providerEmail?: Resolver<Maybe<ResolversTypes['EmailAddress']>, ParentType, ContextType>;
 };
 
+export type OperationCountsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OperationCounts'] = ResolversParentTypes['OperationCounts']> = {
+  command?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  delete?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  getmore?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  insert?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  query?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  update?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+};
+
+export type OperationRatesResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OperationRates'] = ResolversParentTypes['OperationRates']> = {
+  command?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  delete?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  getmore?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  insert?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  query?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  seconds?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  update?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type OperationStatsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OperationStats'] = ResolversParentTypes['OperationStats']> = {
+  perSecond?: Resolver<Maybe<ResolversTypes['OperationRates']>, ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['OperationCounts'], ParentType, ContextType>;
+};
+
 export type PageInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
   endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
@@ -1158,6 +2326,46 @@ export type PageInfoResolvers<ContextType = Context, ParentType extends Resolver
 };
 
 export type PlanResolvers = { GROWTH: 'growth', PRO: 'pro', STARTER: 'starter' };
+
+export type PoolResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Pool'] = ResolversParentTypes['Pool']> = {
+  available?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  checkOut?: Resolver<ResolversTypes['PoolTiming'], ParentType, ContextType>;
+  checkedIn?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  checkedOut?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  cleared?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  closed?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  closedByReason?: Resolver<ResolversTypes['PoolClosings'], ParentType, ContextType>;
+  connection?: Resolver<ResolversTypes['ConnectionRecord'], ParentType, ContextType>;
+  created?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  creating?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  creation?: Resolver<ResolversTypes['PoolTiming'], ParentType, ContextType>;
+  failed?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  inUse?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  instance?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  max?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  min?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  size?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  utilization?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  waiting?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type PoolClosingsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PoolClosings'] = ResolversParentTypes['PoolClosings']> = {
+  error?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  idle?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  poolClosed?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  stale?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+};
+
+export type PoolSizeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PoolSize'] = ResolversParentTypes['PoolSize']> = {
+  available?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  inUse?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  max?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type PoolTimingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PoolTiming'] = ResolversParentTypes['PoolTiming']> = {
+  averageMs?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  p95Ms?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
 
 export type ProductResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Product'] = ResolversParentTypes['Product']> = {
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
@@ -1209,11 +2417,17 @@ export type ProductSeoResolvers<ContextType = Context, ParentType extends Resolv
 export type ProductStatusResolvers = { ACTIVE: 'active', ARCHIVED: 'archived', DRAFT: 'draft' };
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  assignments?: Resolver<ResolversTypes['AssignmentConnection'], ParentType, ContextType, RequireFields<QueryAssignmentsArgs, 'orderBy'>>;
+  campaign?: Resolver<Maybe<ResolversTypes['Campaign']>, ParentType, ContextType, RequireFields<QueryCampaignArgs, 'id'>>;
+  campaigns?: Resolver<ResolversTypes['CampaignConnection'], ParentType, ContextType, RequireFields<QueryCampaignsArgs, 'orderBy'>>;
+  dbStats?: Resolver<ResolversTypes['DbStats'], ParentType, ContextType>;
+  health?: Resolver<ResolversTypes['Health'], ParentType, ContextType>;
   invite?: Resolver<Maybe<ResolversTypes['InvitePreview']>, ParentType, ContextType, RequireFields<QueryInviteArgs, 'code'>>;
   invites?: Resolver<ResolversTypes['InviteConnection'], ParentType, ContextType, RequireFields<QueryInvitesArgs, 'orderBy'>>;
   me?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
   node?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<QueryNodeArgs, 'id'>>;
   nodes?: Resolver<ReadonlyArray<Maybe<ResolversTypes['Node']>>, ParentType, ContextType, RequireFields<QueryNodesArgs, 'ids'>>;
+  pool?: Resolver<ResolversTypes['Pool'], ParentType, ContextType>;
   product?: Resolver<Maybe<ResolversTypes['Product']>, ParentType, ContextType, RequireFields<QueryProductArgs, 'id'>>;
   productByHandle?: Resolver<Maybe<ResolversTypes['Product']>, ParentType, ContextType, RequireFields<QueryProductByHandleArgs, 'handle' | 'shopId'>>;
   products?: Resolver<ResolversTypes['ProductConnection'], ParentType, ContextType, RequireFields<QueryProductsArgs, 'orderBy'>>;
@@ -1221,10 +2435,22 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   shopByDomain?: Resolver<Maybe<ResolversTypes['Shop']>, ParentType, ContextType, RequireFields<QueryShopByDomainArgs, 'domain'>>;
   shops?: Resolver<ResolversTypes['ShopConnection'], ParentType, ContextType, RequireFields<QueryShopsArgs, 'orderBy'>>;
   subscriptions?: Resolver<ResolversTypes['ShopSubscriptionConnection'], ParentType, ContextType, RequireFields<QuerySubscriptionsArgs, 'orderBy'>>;
+  todo?: Resolver<Maybe<ResolversTypes['Todo']>, ParentType, ContextType, RequireFields<QueryTodoArgs, 'id'>>;
+  todoList?: Resolver<Maybe<ResolversTypes['TodoList']>, ParentType, ContextType, RequireFields<QueryTodoListArgs, 'id'>>;
+  todoLists?: Resolver<ResolversTypes['TodoListConnection'], ParentType, ContextType, RequireFields<QueryTodoListsArgs, 'orderBy'>>;
+  todos?: Resolver<ResolversTypes['TodoConnection'], ParentType, ContextType, RequireFields<QueryTodosArgs, 'orderBy'>>;
+  transactionByKey?: Resolver<Maybe<ResolversTypes['Transaction']>, ParentType, ContextType, RequireFields<QueryTransactionByKeyArgs, 'idempotencyKey'>>;
+  transactions?: Resolver<ResolversTypes['TransactionConnection'], ParentType, ContextType, RequireFields<QueryTransactionsArgs, 'orderBy'>>;
   user?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType, RequireFields<QueryUserArgs, 'id'>>;
   userByEmail?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType, RequireFields<QueryUserByEmailArgs, 'email'>>;
   userStats?: Resolver<ReadonlyArray<ResolversTypes['UserStats']>, ParentType, ContextType>;
   users?: Resolver<ResolversTypes['UserConnection'], ParentType, ContextType, RequireFields<QueryUsersArgs, 'orderBy'>>;
+  wallet?: Resolver<Maybe<ResolversTypes['Wallet']>, ParentType, ContextType, RequireFields<QueryWalletArgs, 'id'>>;
+};
+
+export type ReplicaSetMembersResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReplicaSetMembers'] = ResolversParentTypes['ReplicaSetMembers']> = {
+  healthy?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type RoleResolvers = { ADMIN: 'admin', AGENCY: 'agency', BRAND: 'brand', MEDIATOR: 'mediator', MERCHANT: 'merchant', SHOPPER: 'shopper' };
@@ -1232,6 +2458,13 @@ export type RoleResolvers = { ADMIN: 'admin', AGENCY: 'agency', BRAND: 'brand', 
 export interface SafeIntScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['SafeInt'], any> {
   name: 'SafeInt';
 }
+
+export type ServerConnectionsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ServerConnections'] = ResolversParentTypes['ServerConnections']> = {
+  active?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  available?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  current?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  totalCreated?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+};
 
 export type SessionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Session'] = ResolversParentTypes['Session']> = {
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
@@ -1331,6 +2564,91 @@ export type SitemapEdgeResolvers<ContextType = Context, ParentType extends Resol
   node?: Resolver<ResolversTypes['Sitemap'], ParentType, ContextType>;
 };
 
+export type TodoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Todo'] = ResolversParentTypes['Todo']> = {
+  assignee?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+  author?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+  completedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  dueAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  list?: Resolver<Maybe<ResolversTypes['TodoList']>, ParentType, ContextType>;
+  notes?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  priority?: Resolver<ResolversTypes['TodoPriority'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['TodoStatus'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TodoConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TodoConnection'] = ResolversParentTypes['TodoConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['TodoEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Todo']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
+};
+
+export type TodoEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TodoEdge'] = ResolversParentTypes['TodoEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Todo'], ParentType, ContextType>;
+};
+
+export type TodoListResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TodoList'] = ResolversParentTypes['TodoList']> = {
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  members?: Resolver<Maybe<ReadonlyArray<ResolversTypes['User']>>, ParentType, ContextType>;
+  owner?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  todos?: Resolver<Maybe<ResolversTypes['TodoConnection']>, ParentType, ContextType, Partial<TodoListTodosArgs>>;
+  updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TodoListConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TodoListConnection'] = ResolversParentTypes['TodoListConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['TodoListEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['TodoList']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
+};
+
+export type TodoListEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TodoListEdge'] = ResolversParentTypes['TodoListEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['TodoList'], ParentType, ContextType>;
+};
+
+export type TodoPriorityResolvers = { HIGH: 'high', LOW: 'low', MEDIUM: 'medium' };
+
+export type TodoStatusResolvers = { DONE: 'done', OPEN: 'open' };
+
+export type TransactionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Transaction'] = ResolversParentTypes['Transaction']> = {
+  amountPaise?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  balanceAfterPaise?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  counterWallet?: Resolver<Maybe<ResolversTypes['Wallet']>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  createdBy?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  idempotencyKey?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['TransactionType'], ParentType, ContextType>;
+  wallet?: Resolver<Maybe<ResolversTypes['Wallet']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TransactionConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TransactionConnection'] = ResolversParentTypes['TransactionConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['TransactionEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Transaction']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
+};
+
+export type TransactionEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TransactionEdge'] = ResolversParentTypes['TransactionEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Transaction'], ParentType, ContextType>;
+};
+
+export type TransactionTypeResolvers = { CREDIT: 'credit', DEBIT: 'debit', TRANSFER_IN: 'transfer_in', TRANSFER_OUT: 'transfer_out' };
+
 export interface UrlScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['URL'], any> {
   name: 'URL';
 }
@@ -1358,8 +2676,11 @@ export type UserResolvers<ContextType = Context, ParentType extends ResolversPar
   sessions?: Resolver<Maybe<ResolversTypes['SessionConnection']>, ParentType, ContextType, Partial<UserSessionsArgs>>;
   shops?: Resolver<Maybe<ResolversTypes['ShopConnection']>, ParentType, ContextType, Partial<UserShopsArgs>>;
   status?: Resolver<Maybe<ResolversTypes['UserStatus']>, ParentType, ContextType>;
+  todoLists?: Resolver<Maybe<ResolversTypes['TodoListConnection']>, ParentType, ContextType, Partial<UserTodoListsArgs>>;
+  todos?: Resolver<Maybe<ResolversTypes['TodoConnection']>, ParentType, ContextType, Partial<UserTodosArgs>>;
   updatedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   version?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  wallet?: Resolver<Maybe<ResolversTypes['Wallet']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -1384,22 +2705,64 @@ export type UserStatsResolvers<ContextType = Context, ParentType extends Resolve
 
 export type UserStatusResolvers = { ACTIVE: 'active', SUSPENDED: 'suspended' };
 
+export type WalletResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Wallet'] = ResolversParentTypes['Wallet']> = {
+  availablePaise?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  currency?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  deleted?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  deletedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  owner?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+  transactions?: Resolver<Maybe<ResolversTypes['TransactionConnection']>, ParentType, ContextType, Partial<WalletTransactionsArgs>>;
+  updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = Context> = {
+  Assignment?: AssignmentResolvers<ContextType>;
+  AssignmentConnection?: AssignmentConnectionResolvers<ContextType>;
+  AssignmentEdge?: AssignmentEdgeResolvers<ContextType>;
   AuthMethod?: AuthMethodResolvers;
+  Campaign?: CampaignResolvers<ContextType>;
+  CampaignConnection?: CampaignConnectionResolvers<ContextType>;
+  CampaignEdge?: CampaignEdgeResolvers<ContextType>;
+  CampaignStatus?: CampaignStatusResolvers;
+  CollectionStats?: CollectionStatsResolvers<ContextType>;
+  CommandPerformance?: CommandPerformanceResolvers<ContextType>;
+  ConnectionRecord?: ConnectionRecordResolvers<ContextType>;
+  ConnectionState?: ConnectionStateResolvers;
+  CpuCheck?: CpuCheckResolvers<ContextType>;
+  DatabaseCheck?: DatabaseCheckResolvers<ContextType>;
+  DatabaseSize?: DatabaseSizeResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
+  DbStats?: DbStatsResolvers<ContextType>;
   EmailAddress?: GraphQLScalarType;
+  Health?: HealthResolvers<ContextType>;
+  HealthChecks?: HealthChecksResolvers<ContextType>;
+  HealthStatus?: HealthStatusResolvers;
+  IndexStats?: IndexStatsResolvers<ContextType>;
   Invite?: InviteResolvers<ContextType>;
   InviteConnection?: InviteConnectionResolvers<ContextType>;
   InviteEdge?: InviteEdgeResolvers<ContextType>;
   InvitePreview?: InvitePreviewResolvers<ContextType>;
   InviteStatus?: InviteStatusResolvers;
   JSON?: GraphQLScalarType;
+  LockQueue?: LockQueueResolvers<ContextType>;
   LoginPayload?: LoginPayloadResolvers<ContextType>;
+  MemoryCheck?: MemoryCheckResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   Node?: NodeResolvers<ContextType>;
   OAuthProvider?: OAuthProviderResolvers<ContextType>;
+  OperationCounts?: OperationCountsResolvers<ContextType>;
+  OperationRates?: OperationRatesResolvers<ContextType>;
+  OperationStats?: OperationStatsResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Plan?: PlanResolvers;
+  Pool?: PoolResolvers<ContextType>;
+  PoolClosings?: PoolClosingsResolvers<ContextType>;
+  PoolSize?: PoolSizeResolvers<ContextType>;
+  PoolTiming?: PoolTimingResolvers<ContextType>;
   Product?: ProductResolvers<ContextType>;
   ProductConnection?: ProductConnectionResolvers<ContextType>;
   ProductCounts?: ProductCountsResolvers<ContextType>;
@@ -1407,8 +2770,10 @@ export type Resolvers<ContextType = Context> = {
   ProductSeo?: ProductSeoResolvers<ContextType>;
   ProductStatus?: ProductStatusResolvers;
   Query?: QueryResolvers<ContextType>;
+  ReplicaSetMembers?: ReplicaSetMembersResolvers<ContextType>;
   Role?: RoleResolvers;
   SafeInt?: GraphQLScalarType;
+  ServerConnections?: ServerConnectionsResolvers<ContextType>;
   Session?: SessionResolvers<ContextType>;
   SessionConnection?: SessionConnectionResolvers<ContextType>;
   SessionEdge?: SessionEdgeResolvers<ContextType>;
@@ -1422,12 +2787,25 @@ export type Resolvers<ContextType = Context> = {
   Sitemap?: SitemapResolvers<ContextType>;
   SitemapConnection?: SitemapConnectionResolvers<ContextType>;
   SitemapEdge?: SitemapEdgeResolvers<ContextType>;
+  Todo?: TodoResolvers<ContextType>;
+  TodoConnection?: TodoConnectionResolvers<ContextType>;
+  TodoEdge?: TodoEdgeResolvers<ContextType>;
+  TodoList?: TodoListResolvers<ContextType>;
+  TodoListConnection?: TodoListConnectionResolvers<ContextType>;
+  TodoListEdge?: TodoListEdgeResolvers<ContextType>;
+  TodoPriority?: TodoPriorityResolvers;
+  TodoStatus?: TodoStatusResolvers;
+  Transaction?: TransactionResolvers<ContextType>;
+  TransactionConnection?: TransactionConnectionResolvers<ContextType>;
+  TransactionEdge?: TransactionEdgeResolvers<ContextType>;
+  TransactionType?: TransactionTypeResolvers;
   URL?: GraphQLScalarType;
   User?: UserResolvers<ContextType>;
   UserConnection?: UserConnectionResolvers<ContextType>;
   UserEdge?: UserEdgeResolvers<ContextType>;
   UserStats?: UserStatsResolvers<ContextType>;
   UserStatus?: UserStatusResolvers;
+  Wallet?: WalletResolvers<ContextType>;
 };
 
 export type DirectiveResolvers<ContextType = Context> = {

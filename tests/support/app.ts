@@ -1,5 +1,6 @@
 import type { ExecutionResult } from 'graphql'
 import type mongoose from 'mongoose'
+import type { Logger } from 'pino'
 import { afterAll } from 'vitest'
 import { buildApp } from '../../src/app.ts'
 import type { Database } from '../../src/database/connection.ts'
@@ -36,11 +37,14 @@ export interface TestApp {
   ): Promise<Answer>
 }
 
-/** Starts the app for the tests of one file; everything is closed and dropped after the last of them. */
-export const startApp = async (env: NodeJS.ProcessEnv = {}): Promise<TestApp> => {
+/**
+ * Starts the app for the tests of one file; everything is closed and dropped after the last of them. `env` overrides the
+ * settings of `testConfig`.
+ */
+export const startApp = async (env: NodeJS.ProcessEnv = {}, log: Logger = quiet): Promise<TestApp> => {
   const config = testConfig(env)
   const database = await openTestDatabase(config)
-  const app = await buildApp(config, { database, log: quiet })
+  const app = await buildApp(config, { database, log })
   await app.lifecycle.prepare()
   await app.ready()
   afterAll(() => app.close())

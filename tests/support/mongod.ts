@@ -12,7 +12,8 @@ declare module 'vitest' {
 
 /**
  * Starts the one mongod of a test run, in a temporary folder that goes with it. Fail points are enabled
- * (`configureFailPoint`), so that tests can make the real server fail.
+ * (`configureFailPoint`), so that tests can make the real server fail. A fail point is the server's, and there is one of
+ * each name: a test that sets one gives it its own `appName` (`INSTANCE_NAME`) and must not run beside another such test.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const { source } = readConfig({ ...process.env, NODE_ENV: 'test', MONGODB_URI: '' }).database

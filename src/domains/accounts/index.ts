@@ -7,6 +7,7 @@ import { authMethods, inviteStatuses, userStatuses } from './rows.ts'
 import { Invite, invites, Session, sessions, User, users } from './store.ts'
 
 export { hashPassword, viewerOf } from './actions.ts'
+export { userKeys } from './models.ts'
 
 export const domain = defineDomain({
   name: 'accounts',

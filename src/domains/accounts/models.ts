@@ -1,5 +1,6 @@
 import { Schema } from 'mongoose'
 import { model } from '../../database/model.ts'
+import { fold, words } from '../../kernel/text.ts'
 import { roles } from '../../kernel/viewer.ts'
 import { authMethods, inviteStatuses, userStatuses } from './rows.ts'
 
@@ -83,6 +84,18 @@ const invite = new Schema({
 })
 invite.index({ code: 1 }, { unique: true })
 invite.index({ purgeAt: 1 }, { expireAfterSeconds: 0 })
+
+interface UserTexts {
+  readonly firstName?: string | null
+  readonly lastName?: string | null
+  readonly email: string
+}
+
+/** What the order NAME and the search of users read; every write of a name or an email writes them too. */
+export const userKeys = ({ firstName, lastName, email }: UserTexts) => ({
+  nameKey: fold([firstName, lastName].filter(Boolean).join(' ')),
+  searchWords: words([firstName, lastName, email]),
+})
 
 export const UserModel = model('User', 'users', user)
 export const SessionModel = model('Session', 'sessions', session)

@@ -112,7 +112,7 @@ export const userStats = (door: ReadDoor, request: Request, path: string): Promi
   door.statistic<UserStatsRow>(
     request,
     { entity: User, path },
-    users.plan({ authMethod: 'password', verified: true }, undefined, true).indexFor({ op: 'anything' }),
+    users.plan({ authMethod: 'password', verified: true }, undefined, request.viewer).indexFor({ op: 'anything' }),
     match => [
       { $match: match },
       {

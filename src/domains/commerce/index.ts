@@ -4,6 +4,8 @@ import { resolvers } from './resolvers.ts'
 import { plans, productStatuses, subscriptionStatuses } from './rows.ts'
 import { Product, products, Shop, ShopSubscription, Sitemap, shops, sitemaps, subscriptions } from './store.ts'
 
+export { productKeys } from './models.ts'
+
 export const domain = defineDomain({
   name: 'commerce',
   resolvers,

@@ -1,5 +1,6 @@
 import { Schema } from 'mongoose'
 import { model } from '../../database/model.ts'
+import { fold, words } from '../../kernel/text.ts'
 import { plans, productStatuses, subscriptionStatuses } from './rows.ts'
 
 const id = Schema.Types.ObjectId
@@ -67,6 +68,18 @@ const sitemap = new Schema({
   generatedAt: { type: Date, required: true },
   urlCount: { type: Number, required: true },
   bytes: { type: Number, required: true },
+})
+
+interface ProductTexts {
+  readonly title: string
+  readonly handle: string
+  readonly tags: readonly string[]
+}
+
+/** What the order TITLE and the search of products read; every write of a title, handle or tag writes them too. */
+export const productKeys = ({ title, handle, tags }: ProductTexts) => ({
+  titleKey: fold(title),
+  searchWords: words([title, handle, ...tags]),
 })
 
 export const ShopModel = model('Shop', 'shops', shop)

@@ -1,0 +1,16 @@
+import { defineDomain } from '../../kernel/domain.ts'
+import { loaders } from './loaders.ts'
+import { resolvers } from './resolvers.ts'
+import { connectionStates, healthStatuses } from './rows.ts'
+
+export type { DbStatsRow, HealthRow } from './rows.ts'
+export { createOperations, type Operations, type OperationsParts } from './store.ts'
+
+export const domain = defineDomain({
+  name: 'operations',
+  resolvers,
+  loaders,
+  entities: [],
+  lists: [],
+  enums: { HealthStatus: healthStatuses, ConnectionState: connectionStates },
+})

@@ -1,0 +1,159 @@
+import { LRUCache } from 'lru-cache'
+import type { CommandStats } from '../../database/command-stats.ts'
+import type { Database } from '../../database/connection.ts'
+import type { Ping, Probe } from '../../database/probe.ts'
+import type { StatusWatch } from '../../database/server-status.ts'
+import type { DatabaseCheckRow, DbStatsRow, HealthRow, HealthStatus, PoolRow } from './rows.ts'
+
+/** Memory and processors of this process. Bytes, and percent of 0 to 100; null until it was measured. */
+export interface Load {
+  readonly memory: { readonly percent: number; readonly heapUsed: number; readonly heapTotal: number }
+  readonly cpu: { readonly percent: number | null }
+}
+
+/** What the reports are made from. */
+export interface OperationsParts {
+  readonly instance: string
+  readonly version: string
+  readonly environment: string
+  readonly database: Database
+  readonly probe: Probe
+  readonly status: StatusWatch
+  readonly commands: CommandStats
+  readonly load: () => Load
+}
+
+/** The reports, as GraphQL and REST give them. */
+export interface Operations {
+  /** At most a second old, made once for all who ask meanwhile; within 0.9 s whatever the database does. Never throws. */
+  health(): Promise<HealthRow>
+  /** At most a second old. @throws AppError TIMEOUT after 5 s, DATABASE_UNAVAILABLE. */
+  dbStats(): Promise<DbStatsRow>
+  pool(): PoolRow
+}
+
+const FRESH_MS = 1_000
+/** For the read and write that follow a ping of at most 0.5 s. */
+const READ_WRITE_MS = 350
+
+/** Above `degraded`, above `unhealthy` (seed 000). */
+const latencyLimits = { degraded: 100, unhealthy: 500 }
+const memoryLimits = { degraded: 75, unhealthy: 90 }
+const cpuLimits = { degraded: 70, unhealthy: 90 }
+
+const readyStates = { disconnected: 0, connected: 1, connecting: 2, disconnecting: 3 }
+
+type Verdict = Pick<DatabaseCheckRow, 'status' | 'message' | 'error'>
+
+const healthy: Verdict = { status: 'healthy', message: null, error: null }
+const degraded = (message: string): Verdict => ({ status: 'degraded', message, error: null })
+const unhealthy = (error: string): Verdict => ({ status: 'unhealthy', message: null, error })
+
+/** Where a figure lies: a limit itself is still on its good side. */
+export const judge = (
+  value: number | null,
+  limits: { readonly degraded: number; readonly unhealthy: number },
+  phrase: string,
+): Verdict => {
+  if (value === null || value <= limits.degraded) return healthy
+  return value <= limits.unhealthy ? degraded(phrase) : unhealthy(phrase)
+}
+
+/** In fixed phrases: a driver's text would name hosts, and this is told to everybody. */
+const silences: Readonly<Record<Exclude<Ping['outcome'], 'answered'>, Verdict>> = {
+  disconnected: unhealthy('The database is not connected'),
+  late: unhealthy('The database does not answer'),
+  failed: unhealthy('The database cannot be reached'),
+}
+
+const worst = (checks: readonly { readonly status: HealthStatus }[]): HealthStatus => {
+  const found = new Set(checks.map(({ status }) => status))
+  return found.has('unhealthy') ? 'unhealthy' : found.has('degraded') ? 'degraded' : 'healthy'
+}
+
+export const createOperations = (parts: OperationsParts): Operations => {
+  const { instance, version, environment, database, probe, status, commands, load } = parts
+
+  const databaseCheck = async (): Promise<DatabaseCheckRow> => {
+    const ping = await probe.ping()
+    const latency = ping.outcome === 'answered' ? ping.latencyMs : null
+    const isSlow = latency !== null && latency > latencyLimits.unhealthy
+    const readWrite = latency === null || isSlow ? null : await probe.readWrite(READ_WRITE_MS)
+    const { members } = database
+    const { available, inUse, max } = database.pool.snapshot()
+    const { state } = database.state
+    const verdict = (): Verdict => {
+      if (ping.outcome !== 'answered') return silences[ping.outcome]
+      if (readWrite === false) return unhealthy('The database takes no writes')
+      const speed = judge(latency, latencyLimits, 'High database latency detected')
+      if (speed.status !== 'healthy' || !members || members.healthy === members.total) return speed
+      return degraded('Not all members of the replica set answer')
+    }
+    return {
+      ...verdict(),
+      connection: state,
+      readyState: readyStates[state],
+      latency,
+      readWrite,
+      replicaSet: members,
+      poolSize: { available, inUse, max },
+    }
+  }
+
+  const report = async (): Promise<HealthRow> => {
+    const check = await databaseCheck()
+    const { memory, cpu } = load()
+    const checks = {
+      database: check,
+      memory: {
+        ...judge(memory.percent, memoryLimits, 'High memory usage detected'),
+        usage: memory.percent,
+        heapUsed: memory.heapUsed,
+        heapTotal: memory.heapTotal,
+      },
+      cpu: { ...judge(cpu.percent, cpuLimits, 'High CPU usage detected'), usage: cpu.percent },
+    }
+    return {
+      status: worst(Object.values(checks)),
+      timestamp: new Date(),
+      uptime: Math.floor(process.uptime()),
+      version,
+      environment,
+      checks,
+    }
+  }
+
+  const statistics = async (): Promise<DbStatsRow> => {
+    const { generatedAt, database: size, collections, server, rates } = await status.read()
+    const own = commands.snapshot()
+    return {
+      instance,
+      generatedAt,
+      database: size,
+      collections,
+      connections: server?.connections ?? null,
+      operations: server && { total: server.operations, perSecond: rates },
+      lockQueue: server?.lockQueue ?? null,
+      writeConflicts: server?.writeConflicts ?? null,
+      cacheHitRatio: server?.cacheHitRatio ?? null,
+      performance: {
+        commands: own.commands,
+        avgQueryTime: own.commands === 0 ? null : Math.round(own.averageMs * 100) / 100,
+        slowQueries: own.slow,
+      },
+    }
+  }
+
+  const reports = new LRUCache<'health', HealthRow>({ max: 1, ttl: FRESH_MS, fetchMethod: report })
+  const figures = new LRUCache<'dbStats', DbStatsRow>({ max: 1, ttl: FRESH_MS, fetchMethod: statistics })
+
+  return {
+    health: () => reports.forceFetch('health'),
+    dbStats: () => figures.forceFetch('dbStats'),
+    pool: () => {
+      const { uptimeMs, ...connection } = database.state
+      const uptime = Math.floor(uptimeMs / 1_000)
+      return { instance, ...database.pool.snapshot(), connection: { ...connection, uptime } }
+    },
+  }
+}

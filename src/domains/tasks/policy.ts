@@ -1,0 +1,5 @@
+import { equals } from '../../kernel/condition.ts'
+import type { Viewer } from '../../kernel/viewer.ts'
+
+/** A list and its todos are seen by the list's members; a todo carries them too. */
+export const ofMember = (viewer: Viewer) => equals('memberIds', viewer.id)
