@@ -58,19 +58,16 @@ const satisfies = (actual: ActualIndex, { keys, options }: DeclaredIndex): boole
 
 /** The declared indexes that the database does not have, or has with other options. */
 export const missingIndexes = async (db: Db, declared: readonly DeclaredIndex[]): Promise<DeclaredIndex[]> => {
-  const collections = [...new Set(declared.map(({ collection }) => collection))]
-  const actual = new Map(
-    await Promise.all(
-      collections.map(async name => {
-        const indexes = await db
-          .collection(name)
-          .listIndexes({ maxTimeMS: 5_000, comment: 'loadstone indexes' })
-          .toArray()
-          .catch(noCollection)
-        return [name, indexes as ActualIndex[]] as const
-      }),
-    ),
-  )
+  const actual = new Map<string, ActualIndex[]>()
+  // One after the other: a running server looks too, and must not take its whole pool for that.
+  for (const name of new Set(declared.map(({ collection }) => collection))) {
+    const indexes = await db
+      .collection(name)
+      .listIndexes({ maxTimeMS: 5_000, comment: 'loadstone indexes' })
+      .toArray()
+      .catch(noCollection)
+    actual.set(name, indexes as ActualIndex[])
+  }
   return declared.filter(index => !actual.get(index.collection)?.some(found => satisfies(found, index)))
 }
 

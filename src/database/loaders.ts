@@ -10,7 +10,8 @@ import type { Filter } from './filter.ts'
 import { sortOf } from './keyset.ts'
 import type { List } from './list.ts'
 import { connectionOf, positionOf, readingOf, readPage, sliceOf } from './page.ts'
-import type { ReadDoor, Rights } from './read-door.ts'
+import type { ReadDoor } from './read-door.ts'
+import type { Rights } from './reads.ts'
 
 /** What loaders are made from, anew for each request: nothing that one viewer loaded is seen by the next. */
 export interface LoaderContext {

@@ -8,7 +8,8 @@ import type { Stretch } from './bounds.ts'
 import { intersect, toFilter } from './filter.ts'
 import { behind, reversed, type SortField, sortOf } from './keyset.ts'
 import type { ListPlan } from './list.ts'
-import type { ReadDoor, Rights } from './read-door.ts'
+import type { ReadDoor } from './read-door.ts'
+import type { PageRead, Rights } from './reads.ts'
 
 export const defaultPageSize = 20
 export const maxPageSize = 100
@@ -187,13 +188,11 @@ export const readPage = async <Row extends object>(
   return connectionOf(slice, position, plan.order, values => cursors.encode(plan.binding, values), countAll)
 }
 
-type PageOf = Parameters<ReadDoor['page']>[1]
-
 const straight = async <Row>(
   door: ReadDoor,
   request: Request,
   plan: ListPlan,
-  read: PageOf,
+  read: PageRead,
 ): Promise<readonly Row[]> => {
   const [key] = plan.known
   if (!key || typeof key[1] !== 'string' || read.position) return door.page<Row>(request, read)
@@ -203,7 +202,7 @@ const straight = async <Row>(
   return pages.get(value) ?? []
 }
 
-const searched = async <Row>(door: ReadDoor, request: Request, plan: ListPlan, read: PageOf, position: Position) => {
+const searched = async <Row>(door: ReadDoor, request: Request, plan: ListPlan, read: PageRead, position: Position) => {
   const { search, residual, list } = plan
   const rows = await door.staged<Row>(request, {
     ...read,
@@ -222,7 +221,7 @@ const filtered = async <Row extends object>(
   door: ReadDoor,
   request: Request,
   plan: ListPlan,
-  read: PageOf,
+  read: PageRead,
   position: Position,
 ): Promise<Slice<Row>> => {
   const bound = residualBound(position.size)

@@ -2,65 +2,19 @@ import type mongoose from 'mongoose'
 import { and, anything, type Condition, given, type Scalar } from '../kernel/condition.ts'
 import { remember } from '../kernel/remember.ts'
 import type { Request } from '../kernel/request.ts'
-import { normalPaths, type Selection } from '../kernel/selection.ts'
 import { boundsOf, type Stretch } from './bounds.ts'
 import type { CommandStats } from './command-stats.ts'
 import { type Command, Commands } from './commands.ts'
 import { type Entity, visibleTo } from './entity.ts'
 import { type Filter, intersect, storedValue, toFilter } from './filter.ts'
 import type { IndexKeys } from './list.ts'
+import { type Looked, lookupByKey } from './lookup.ts'
+import { projectionOf } from './projection.ts'
+import type { KeyedPages, KeyedRead, PageRead, Pipeline, Read, Sort, StagedRead } from './reads.ts'
 import { rowReader } from './rows.ts'
 import { type Cause, type Joined, Sharing } from './sharing.ts'
 
 type Db = mongoose.mongo.Db
-type Sort = Readonly<Record<string, 1 | -1>>
-type Pipeline = mongoose.mongo.Document[]
-
-/**
- * Whose rights a read has. `entry`: the type's policy. `relation`: what a relation shows of it. `system`: our own reads
- * before there is a viewer (signing in); never for what a client asked.
- */
-export type Rights = 'entry' | 'relation' | 'system'
-
-/** What every read says: of what, with whose rights, caused where. */
-interface Read {
-  readonly entity: Entity
-  readonly rights?: Rights
-  /** The response path that asks, for the comment and the records. */
-  readonly path: string
-  /** Stored fields needed beyond those the operation selects. */
-  readonly extra?: readonly string[]
-}
-
-export interface PageRead extends Read {
-  readonly where: Condition
-  readonly known: readonly (readonly [path: string, value: Scalar])[]
-  /** Null on a list's first page. */
-  readonly position: Stretch | null
-  readonly sort: Sort
-  readonly limit: number
-  indexFor(scope: Condition): IndexKeys | undefined
-}
-
-/** A list behind stages of its own: search and residual filters bound what they look at (see page.ts). */
-export interface StagedRead extends PageRead {
-  readonly stages: (filters: { readonly match: Filter; readonly position: Filter; readonly sort: Sort }) => Pipeline
-}
-
-/** Reads for several parents at once: each value of `field` gets what a read of its own would give. */
-export interface KeyedRead extends Read {
-  readonly field: string
-  readonly keys: readonly string[]
-  readonly where: Condition
-  /** What is known of every row beside its key, so that the policy need not ask it again. */
-  readonly known?: PageRead['known']
-}
-
-export interface KeyedPages extends KeyedRead {
-  readonly sort: Sort
-  readonly limit: number
-  indexFor(scope: Condition): IndexKeys | undefined
-}
 
 const maxKeys = 1000
 
@@ -71,7 +25,6 @@ const maxKeys = 1000
 export class ReadDoor {
   readonly #commands: Commands
   readonly #sharing: Sharing | null
-  readonly #projections = new WeakMap<Selection, Map<string, { fields: Record<string, 1>; key: string }>>()
   readonly #readers = new WeakMap<Entity, ReturnType<typeof rowReader>>()
 
   /** `db` throws DATABASE_UNAVAILABLE where there is no connection yet. `sharing`: between requests (`REQUEST_SHARING`). */
@@ -83,7 +36,11 @@ export class ReadDoor {
   /** The rows whose `field` (`_id` or a unique key) is one of the keys, by key. Shared between requests. */
   async byKeys<Row>(request: Request, read: KeyedRead): Promise<ReadonlyMap<string, Row>> {
     const { entity, field } = read
-    const projection = this.#projection(request, entity, field === '_id' ? read.extra : [...(read.extra ?? []), field])
+    const projection = projectionOf(
+      request.selection,
+      entity.type,
+      field === '_id' ? read.extra : [...(read.extra ?? []), field],
+    )
     const keyOf = field === '_id' ? 'id' : field
     return this.#byScope(request, read, `one ${field} ${projection.key}`, async (joined, filter) => {
       const values = joined.keys.map(key => storedValue(entity.model, field, key))
@@ -108,7 +65,7 @@ export class ReadDoor {
   /** The first rows of each parent, in order: one plain find for one parent, one `$lookup` for several. Shared. */
   async pages<Row>(request: Request, read: KeyedPages): Promise<ReadonlyMap<string, readonly Row[]>> {
     const { entity, field, sort, limit } = read
-    const projection = this.#projection(request, entity, read.extra)
+    const projection = projectionOf(request.selection, entity.type, read.extra)
     const shape = `page ${field} ${JSON.stringify(sort)} ${limit} ${projection.key}`
     return this.#byScope(request, read, shape, async (joined, filter, scope) => {
       const [single] = joined.keys
@@ -156,7 +113,7 @@ export class ReadDoor {
     const { entity, sort, limit } = read
     const scope = this.#scope(request, read, read.known)
     if (scope.op === 'nothing') return []
-    const projection = this.#projection(request, entity, read.extra)
+    const projection = projectionOf(request.selection, entity.type, read.extra)
     const condition = and(scope, read.where)
     const match = intersect(toFilter(condition, entity.model), this.#alive(entity), read.position?.filter ?? {})
     const index = read.indexFor(scope)
@@ -186,7 +143,7 @@ export class ReadDoor {
     const documents = await this.#aggregate<object>(request, read, hintOf(read.indexFor(scope)), [
       ...read.stages({ match, position: read.position?.filter ?? {}, sort: read.sort }),
       { $limit: read.limit },
-      { $project: this.#projection(request, read.entity, read.extra).fields },
+      { $project: projectionOf(request.selection, read.entity.type, read.extra).fields },
     ])
     return this.#rows<Row>(read.entity, documents)
   }
@@ -341,26 +298,14 @@ export class ReadDoor {
     request: Request,
     pipeline: Pipeline,
   ): Promise<ReadonlyMap<string, readonly Found[]>> {
-    const documents = await this.#commands.run<{ key: string; found: Found[] }>({
+    const documents = await this.#commands.run<Looked<Found>>({
       ...commandOf(entity, 'aggregate', joined, request),
       run: (db, options) =>
         db
-          .aggregate<{ key: string; found: Found[] }>(
-            [
-              { $documents: joined.keys.map(key => ({ key, value: storedValue(entity.model, field, key) })) },
-              {
-                $lookup: {
-                  from: entity.model.collection,
-                  localField: 'value',
-                  foreignField: field,
-                  pipeline,
-                  as: 'found',
-                },
-              },
-              { $project: { key: 1, found: 1 } },
-            ],
-            { ...options, batchSize: joined.keys.length + 1 },
-          )
+          .aggregate<Looked<Found>>(lookupByKey(entity.model, field, joined.keys, pipeline), {
+            ...options,
+            batchSize: joined.keys.length + 1,
+          })
           .toArray(),
     })
     return new Map(documents.map(({ key, found }) => [key, found]))
@@ -386,19 +331,6 @@ export class ReadDoor {
 
   #rows<Row>(entity: Entity, documents: readonly object[]): Row[] {
     return remember(this.#readers, entity, () => rowReader(entity.model))<Row>(documents)
-  }
-
-  #projection(
-    request: Request,
-    { type }: Entity,
-    extra: readonly string[] = [],
-  ): { fields: Record<string, 1>; key: string } {
-    const known = remember(this.#projections, request.selection, () => new Map())
-    const name = extra.length === 0 ? type : `${type} ${extra.join(' ')}`
-    return remember(known, name, () => {
-      const paths = normalPaths([...request.selection.stored(type), ...extra].filter(path => path !== '_id'))
-      return { fields: Object.fromEntries(['_id', ...paths].map(path => [path, 1 as const])), key: paths.join(' ') }
-    })
   }
 }
 

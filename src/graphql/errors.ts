@@ -37,8 +37,9 @@ export const formatError = (error: unknown, requestId: string, log: Pick<Logger,
     if (cause.cause) log.error({ err: cause.cause, requestId, code: cause.code, path }, cause.message)
     return { message: cause.message, ...at, extensions: { ...cause.details, code: cause.code, requestId } }
   }
-  // A refusal of the document or its variables has no path: nothing has been executed. Its cause is what a scalar said.
-  if (place && cause instanceof GraphQLError && !path) {
+  // A refusal of the document or its variables has no path: nothing has been executed. What is behind it is
+  // what a scalar said of a value.
+  if (place && !path) {
     return { message: place.message, ...at, extensions: { code: codeOfOwn(place), requestId } }
   }
   log.error({ err: cause, requestId, path }, 'An operation failed unexpectedly')

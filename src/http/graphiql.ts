@@ -79,17 +79,18 @@ const hash = (script: string): string => `'sha256-${createHash('sha256').update(
 
 const example = (sample: boolean): string => `# Loadstone
 #
-# 1. Sign in: put the cursor into SignIn and press Ctrl-Enter.
-# 2. Open "Headers" below and enter the accessToken of the answer:
+# 1. Put the cursor into SignIn and press Ctrl-Enter.
+# 2. Enter the accessToken under "Headers", below:
 #      { "Authorization": "Bearer …" }
-# 3. Put the cursor into NewestProducts and press Ctrl-Enter.
+# 3. The same with the cursor in NewestProducts.
 
 mutation SignIn {
-  login(input: ${
-    sample
-      ? '{ email: "merchant1@example.com", password: "loadstone-sample" }'
-      : '{ email: "you@example.com", password: "your password" }'
-  }) {
+  login(
+    input: {
+      email: "${sample ? 'merchant1@example.com' : 'you@example.com'}"
+      password: "${sample ? 'loadstone-sample' : 'your password'}"
+    }
+  ) {
     accessToken
     expiresAt
     user {
