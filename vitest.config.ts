@@ -18,9 +18,13 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['tests/**/*.test.ts'],
-          exclude: ['tests/unit/!(database)/**', 'tests/unit/*.test.ts', 'tests/architecture/**'],
+          exclude: ['tests/unit/!(database)/**', 'tests/unit/*.test.ts', 'tests/architecture/**', 'tests/browser/**'],
           globalSetup: ['tests/support/mongod.ts'],
         },
+      },
+      {
+        extends: true,
+        test: { name: 'browser', include: ['tests/browser/**/*.test.ts'], globalSetup: ['tests/support/mongod.ts'] },
       },
     ],
   },

@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import mongoose from 'mongoose'
 import { expect, onTestFinished, test } from 'vitest'
 import { type Embedded, findEmbedded, startEmbedded } from '../../../src/database/embedded.ts'
@@ -126,6 +127,17 @@ test('kill -9 of the process leaves no mongod, even when nobody starts again', a
   const pid = await use(String(await findEmbedded(dataDir)), async db => Number((await db.admin().serverStatus()).pid))
   server.child.kill('SIGKILL')
   expect(await isGone(pid, 5_000)).toBe(true)
+})
+
+test.each([100, 300])('kill -9 %i ms into the start leaves no mongod either', async ms => {
+  const dataDir = await temporaryFolder()
+  const server = startProcess('tests/support/stand-in.ts', { DATA_DIR: dataDir })
+  await server.says(/Embedded database: using/)
+  await wait(ms)
+  server.child.kill('SIGKILL')
+  await server.exited
+  // Free again, and so with no mongod left on it: mongod locks its folder.
+  await start(dataDir)
 })
 
 test('a mongod that was named and does not run is refused with all four ways out', async () => {
