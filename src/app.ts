@@ -1,32 +1,39 @@
 import { randomUUID } from 'node:crypto'
 import fastify, { LogController } from 'fastify'
+import { createBackground } from './background.ts'
 import type { Config } from './config.ts'
 import { CommandStats } from './database/command-stats.ts'
 import type { Database } from './database/connection.ts'
 import { createIndexWatch } from './database/index-watch.ts'
-import { declaredIndexes, makeIndexes, missingIndexes } from './database/indexes.ts'
+import { makeIndexes, missingIndexes } from './database/indexes.ts'
 import { createProbe } from './database/probe.ts'
 import { ReadDoor } from './database/read-door.ts'
 import { createStatusWatch } from './database/server-status.ts'
-import { viewerOf } from './domains/accounts/index.ts'
+import { WriteDoor } from './database/write-door.ts'
+import { type Accounts, viewerOf } from './domains/accounts/index.ts'
 import { createOperations } from './domains/operations/index.ts'
 import { registerEndpoint } from './graphql/endpoint.ts'
-import { allDomains } from './graphql/schema.ts'
 import { createViewers } from './graphql/viewers.ts'
 import { registerAdminStats } from './http/admin-stats.ts'
+import { createAttempts } from './http/attempts.ts'
 import { registerGraphiql } from './http/graphiql.ts'
 import { registerHealth } from './http/health.ts'
 import { registerSecurityHeaders } from './http/security-headers.ts'
 import { createTokens } from './http/tokens.ts'
+import { indexes } from './indexes.ts'
 import { CursorCodec } from './kernel/cursor.ts'
 import { AppError } from './kernel/errors.ts'
 import type { Logger } from './log.ts'
+import { createMail } from './mail.ts'
 import { watchLoad } from './process-load.ts'
 import { createReadiness } from './readiness.ts'
 import { loadSample } from './seed/sample.ts'
 import type { App } from './serve.ts'
 import { signingKey } from './signing-key.ts'
 import { version } from './version.ts'
+
+/** How long a stop waits for what goes on after answers: mail on its way. */
+const settleMs = 3_000
 
 /** Builds the app, plugins in the order of a request's way. It neither listens nor connects. */
 export const buildApp = async (
@@ -41,14 +48,18 @@ export const buildApp = async (
     if (!open) throw new AppError('DATABASE_UNAVAILABLE')
     return open
   }
-  const door = new ReadDoor({ db, stats, sharing: config.database.sharing })
+  const door = new ReadDoor({ db, stats, outage: database.outage, sharing: config.database.sharing })
   const tokens = createTokens({ key, ttlMs: config.auth.accessTokenTtlMs })
   const cursors = new CursorCodec(Buffer.from(key).toString('hex'))
-  const indexes = declaredIndexes(
-    allDomains.flatMap(({ entities }) => entities),
-    allDomains.flatMap(({ lists }) => lists),
-  )
   const viewers = createViewers(tokens, (userId, sessionId) => viewerOf(door, userId, sessionId))
+  const background = createBackground(log)
+  const mail = createMail(config.mail, background, log)
+  const accounts: Accounts = {
+    attempts: createAttempts(config.auth.attempts),
+    sessionTtlMs: config.auth.sessionTtlMs,
+    mail: config.mail.kind === 'off' || !mail.post ? null : { post: mail.post, publicUrl: config.mail.publicUrl },
+    inBackground: background.run,
+  }
   const load = watchLoad()
   const status = createStatusWatch(database, log)
   const indexWatch = createIndexWatch(database, indexes, log)
@@ -71,6 +82,7 @@ export const buildApp = async (
     genReqId: () => randomUUID(),
     requestIdHeader: false,
     bodyLimit: config.http.bodyLimit,
+    trustProxy: config.http.trustProxy,
     onProtoPoisoning: 'error',
     onConstructorPoisoning: 'error',
     // A slow body alone is not stopped by `requestTimeout`: headers have their own, and both are looked at in intervals.
@@ -86,6 +98,8 @@ export const buildApp = async (
   })
   app.addHook('onClose', async () => {
     for (const watch of [load, status, indexWatch]) watch.stop()
+    await background.settle(settleMs)
+    mail.close()
   })
   await registerSecurityHeaders(app as never)
   registerHealth(app as never, {
@@ -96,7 +110,15 @@ export const buildApp = async (
   if (config.graphql.graphiql)
     await registerGraphiql(app as never, { endpoint: '/graphql', sample: config.sample.enabled })
   await registerEndpoint(app as never, {
-    services: { ports: { operations }, door, cursors, tokens, operationTimeoutMs: config.graphql.operationTimeoutMs },
+    services: {
+      ports: { accounts, operations },
+      door,
+      writeDoor: new WriteDoor(database.connection),
+      cursors,
+      tokens,
+      forgetViewer: viewers.forget,
+      operationTimeoutMs: config.graphql.operationTimeoutMs,
+    },
     viewers,
     jit: config.graphql.jit,
     slowRequestMs: config.http.slowRequestMs,

@@ -106,6 +106,13 @@ const shape = {
   SLOW_REQUEST_MS: variable(milliseconds(1, 10 * MINUTE), 'Requests that take longer are logged as slow', {
     default: '1000',
   }),
+  TRUST_PROXY: variable(
+    text(
+      /^(\d{1,2}|[\da-fA-F.:/]+(,\s*[\da-fA-F.:/]+)*)$/,
+      'must be a number of proxies, or their addresses or networks, separated by commas',
+    ).optional(),
+    'Proxies in front whose X-Forwarded-For is believed: how many, or their addresses; without it none is',
+  ),
   SHUTDOWN_DRAIN_MS: variable(
     milliseconds(0, MINUTE),
     'At a stop: how long requests are still served while /health/ready answers 503',
@@ -198,10 +205,37 @@ const shape = {
   SESSION_TTL: variable(milliseconds(MINUTE, 365 * DAY), 'Life of a session after its last use (30 days)', {
     default: '2592000000',
   }),
+  SIGN_IN_ATTEMPTS: variable(
+    integer(1, 1_000),
+    'Failed sign-ins, and mails asked for, of one account within SIGN_IN_WINDOW; more are refused',
+    { default: '5' },
+  ),
+  SIGN_IN_ATTEMPTS_PER_ADDRESS: variable(
+    integer(1, 100_000),
+    'Failed sign-ins, wrong codes and mails asked for from one network address within SIGN_IN_WINDOW',
+    { default: '50' },
+  ),
+  SIGN_IN_WINDOW: variable(milliseconds(1_000, DAY), 'How long attempts are counted', { default: '900000' }),
   SAMPLE_PASSWORD: variable(
     secret(8),
     'Password of the sample accounts, which are never made in production; at least 8 bytes',
     { default: 'loadstone-sample', secret: true },
+  ),
+
+  SMTP_URL: variable(
+    text(/^smtps?:\/\/[^\s/]\S*$/, 'must be an address like smtps://user:password@mail.example.com').optional(),
+    'Server that takes our mail; without it development logs mails, and production registers nobody and resets no password',
+    { secret: true },
+  ),
+  MAIL_FROM: variable(
+    text(/^[^\r\n]*[^\s<>@]+@[^\s<>@]+>?$/, 'must be an email address, with or without a name').optional(),
+    'Sender of our mail; required in production where SMTP_URL is set',
+    { default: 'Loadstone <loadstone@localhost>', production: '' },
+  ),
+  PUBLIC_URL: variable(
+    text(/^https?:\/\/[^\s/?#]+[^\s?#]*$/, 'must be an address like https://app.example.com').optional(),
+    'Where the frontend is: mails link to /verify-email?token=… and /reset-password?token=… below it; required in production where SMTP_URL is set',
+    { default: 'http://localhost:4000', production: '' },
   ),
 
   GRAPHIQL: variable(flag(), 'Serve GraphiQL at /graphiql', { default: 'true', production: 'false' }),
@@ -210,6 +244,13 @@ const shape = {
 }
 
 type Name = keyof typeof shape
+
+/** Which hops in front of us are believed, as Fastify has it: the nearest ones by number, or those of some addresses. */
+function proxiesOf(given: string | undefined): false | string | ((address: string, hop: number) => boolean) {
+  if (given === undefined) return false
+  const hops = Number(given)
+  return Number.isInteger(hops) ? (_address, hop) => hop < hops : given
+}
 
 /** The table of variables, in the order of the schema. README.md and `.env.example` are held against it. */
 export const variables: readonly Variable[] = (Object.keys(shape) as Name[]).map(name => {
@@ -227,6 +268,12 @@ export type DatabaseSource =
   | { readonly kind: 'uri'; readonly uri: string }
   | { readonly kind: 'embedded'; readonly dataDir: string; readonly binary: string | null }
 
+/** How mail goes out: by SMTP, into the log (outside production), or not at all, with what depends on it refused. */
+export type MailWay =
+  | { readonly kind: 'smtp'; readonly url: string; readonly from: string; readonly publicUrl: string }
+  | { readonly kind: 'log'; readonly from: string; readonly publicUrl: string }
+  | { readonly kind: 'off' }
+
 /** Where the key that signs access tokens comes from; see `signingKey`. */
 export type SigningSecret =
   | { readonly kind: 'given'; readonly value: string }
@@ -243,6 +290,8 @@ const schema = z
       wrong('MONGODB_URI', 'must be set in production: mongodb://… or mongodb+srv://…')
     if (production && v.JWT_SECRET === undefined)
       wrong('JWT_SECRET', 'must be set in production, with at least 32 bytes')
+    if (v.SMTP_URL && !v.MAIL_FROM) wrong('MAIL_FROM', 'must be set where SMTP_URL is')
+    if (v.SMTP_URL && !v.PUBLIC_URL) wrong('PUBLIC_URL', 'must be set where SMTP_URL is')
     if (v.DB_USER && !v.DB_PASSWORD) wrong('DB_PASSWORD', 'must be set where DB_USER is')
     if (v.DB_PASSWORD && !v.DB_USER) wrong('DB_USER', 'must be set where DB_PASSWORD is')
     if (v.DB_USER && !v.MONGODB_URI) wrong('DB_USER', 'must go with MONGODB_URI: the embedded database has no users')
@@ -264,6 +313,13 @@ const schema = z
     const secret: SigningSecret = v.JWT_SECRET
       ? { kind: 'given', value: v.JWT_SECRET }
       : { kind: 'kept', dataDir: v.DATA_DIR }
+    const { SMTP_URL: url, MAIL_FROM: from, PUBLIC_URL: publicUrl } = v
+    const mail: MailWay =
+      from === undefined || publicUrl === undefined || (production && url === undefined)
+        ? { kind: 'off' }
+        : url === undefined
+          ? { kind: 'log', from, publicUrl }
+          : { kind: 'smtp', url, from, publicUrl }
     return {
       env: v.NODE_ENV as Environment,
       instance,
@@ -274,6 +330,7 @@ const schema = z
         port: v.PORT,
         bodyLimit: v.BODY_LIMIT,
         slowRequestMs: v.SLOW_REQUEST_MS,
+        trustProxy: proxiesOf(v.TRUST_PROXY),
         drainMs: v.SHUTDOWN_DRAIN_MS,
         shutdownTimeoutMs: v.SHUTDOWN_TIMEOUT,
       },
@@ -307,13 +364,29 @@ const schema = z
         logQueries: v.DB_LOG_QUERIES,
         sharing: v.REQUEST_SHARING,
       },
-      auth: { secret, accessTokenTtlMs: v.ACCESS_TOKEN_TTL, sessionTtlMs: v.SESSION_TTL },
+      auth: {
+        secret,
+        accessTokenTtlMs: v.ACCESS_TOKEN_TTL,
+        sessionTtlMs: v.SESSION_TTL,
+        attempts: {
+          perAccount: v.SIGN_IN_ATTEMPTS,
+          perAddress: v.SIGN_IN_ATTEMPTS_PER_ADDRESS,
+          windowMs: v.SIGN_IN_WINDOW,
+        },
+      },
+      mail,
       graphql: { graphiql: v.GRAPHIQL, jit: v.JIT, operationTimeoutMs: v.OPERATION_TIMEOUT },
       sample: production ? { enabled: false as const } : { enabled: true as const, password: v.SAMPLE_PASSWORD },
     }
   })
 
-type DeepReadonly<T> = { readonly [K in keyof T]: T[K] extends object ? DeepReadonly<T[K]> : T[K] }
+type DeepReadonly<T> = {
+  readonly [K in keyof T]: T[K] extends (...args: never[]) => unknown
+    ? T[K]
+    : T[K] extends object
+      ? DeepReadonly<T[K]>
+      : T[K]
+}
 
 /** All settings, grouped by the room that uses them. Durations end in `Ms`, sizes are bytes. Frozen. */
 export type Config = DeepReadonly<z.output<typeof schema>>

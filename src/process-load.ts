@@ -1,4 +1,4 @@
-import { cpus, totalmem } from 'node:os'
+import { type CpuInfo, cpus, totalmem } from 'node:os'
 import { getHeapStatistics } from 'node:v8'
 
 /** Bytes, and percent of 0 to 100. */
@@ -29,8 +29,10 @@ const SAMPLE_MS = 10_000
  * Watches memory and processors. The processors' share is taken over the last 10 to 20 seconds: since the machine
  * started, as `os.cpus()` counts, it would hardly move any more, and a single busy second is no alarm.
  */
-export const watchLoad = (): LoadWatch => {
-  let [older, newer] = [ticks(), ticks()]
+export const watchLoad = (read: () => Pick<CpuInfo, 'times'>[] = cpus): LoadWatch => {
+  const ticks = () => ticksOf(read())
+  let newer = ticks()
+  let older = newer
   const timer = setInterval(() => {
     older = newer
     newer = ticks()
@@ -49,8 +51,8 @@ const memory = (): ProcessLoad['memory'] => {
   return { percent: round(share * 100), heapUsed, heapTotal }
 }
 
-const ticks = (): Ticks => {
-  const times = cpus().map(cpu => cpu.times)
+const ticksOf = (processors: Pick<CpuInfo, 'times'>[]): Ticks => {
+  const times = processors.map(processor => processor.times)
   return {
     idle: times.reduce((sum, { idle }) => sum + idle, 0),
     all: times.reduce((sum, { user, nice, sys, idle, irq }) => sum + user + nice + sys + idle + irq, 0),

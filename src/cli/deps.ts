@@ -10,6 +10,24 @@ export interface CommandDeps {
   readonly log: Logger
 }
 
+/** What a command does not do, told to its user in one line. */
+export class CommandRefused extends Error {
+  constructor(message: string) {
+    super(message)
+    this.name = 'CommandRefused'
+  }
+}
+
+/** What `read` returns, before anything is started; where it throws, its message is all and the exit code is 1. */
+export function orExit<T>(read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error)
+    process.exit(1)
+  }
+}
+
 /**
  * Runs a command on a connected database: that of `MONGODB_URI`, else the embedded one, joined where a server of ours
  * runs it already. Only warnings are logged, so that the command's own output is what is seen. Whatever it ends with,
@@ -48,6 +66,7 @@ function atLeastWarn(level: string): Config['log']['level'] {
 function isExpected(error: unknown): error is Error {
   return (
     error instanceof ConfigError ||
+    error instanceof CommandRefused ||
     error instanceof DatabaseUnavailable ||
     (error instanceof Error && (error.name === 'NoMongodBinary' || error.name === 'EmbeddedFailed'))
   )

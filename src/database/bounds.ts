@@ -1,7 +1,7 @@
 import mongoose from 'mongoose'
 import type { Condition } from '../kernel/condition.ts'
 import { type Filter, storedValue } from './filter.ts'
-import type { SortField } from './keyset.ts'
+import type { Piece, SortField } from './keyset.ts'
 import type { IndexKeys } from './list.ts'
 import type { ModelDeclaration } from './model.ts'
 
@@ -15,6 +15,8 @@ export interface Stretch {
   readonly before: readonly unknown[] | null
   /** The same as a filter. */
   readonly filter: Filter
+  /** The same in pieces, in the direction in which the page is read. */
+  readonly pieces: readonly Piece[]
 }
 
 /** Index bounds as `find` takes them together with a hint: `min` inclusive, `max` exclusive. */
@@ -23,11 +25,17 @@ export interface Bounds {
   readonly max: Readonly<Record<string, unknown>>
 }
 
+const partsOf = (condition: Condition): readonly Condition[] =>
+  condition.op === 'and' ? condition.of : condition.op === 'anything' ? [] : [condition]
+
+/** Whether the condition compares each field with one value, or bounds it: an index then gives all of it in order. */
+export const isSingleValued = (condition: Condition): boolean =>
+  partsOf(condition).every(part => part.op === 'range' || (part.op === 'in' && part.values.length === 1))
+
 /** Fields that the condition compares with one value each; null where it asks anything else. */
 const fixedBy = (condition: Condition, model: ModelDeclaration): Map<string, unknown> | null => {
-  const parts = condition.op === 'and' ? condition.of : condition.op === 'anything' ? [] : [condition]
   const fixed = new Map<string, unknown>()
-  for (const part of parts) {
+  for (const part of partsOf(condition)) {
     const [value] = part.op === 'in' ? part.values : []
     if (part.op !== 'in' || part.values.length !== 1 || value === undefined) return null
     fixed.set(part.path, storedValue(model, part.path, value))

@@ -3,6 +3,7 @@ import { AppError } from '../kernel/errors.ts'
 import type { Request, TransactionSession } from '../kernel/request.ts'
 import type { CommandStats } from './command-stats.ts'
 import { toAppError } from './failures.ts'
+import type { Outage } from './outage.ts'
 import type { Cause } from './sharing.ts'
 
 type Db = mongoose.mongo.Db
@@ -30,10 +31,12 @@ export interface Command<T> {
 export class Commands {
   readonly #db: () => Db
   readonly #stats: CommandStats
+  readonly #outage: Outage
 
-  constructor(db: () => Db, stats: CommandStats) {
+  constructor(db: () => Db, stats: CommandStats, outage: Outage) {
     this.#db = db
     this.#stats = stats
+    this.#outage = outage
   }
 
   /** Sends a command that several loads may wait for. Throws TIMEOUT, DATABASE_UNAVAILABLE, or the driver's error. */
@@ -48,9 +51,9 @@ export class Commands {
       maxTimeMS,
       ...(session ? { session: session.client as mongoose.mongo.ClientSession } : {}),
     }
-    const send = () => run(this.#db(), options)
+    const send = async () => run(this.#db(), options)
     try {
-      const documents = await (session ? session.enqueue(send) : send())
+      const documents = await this.#outage.guard(() => (session ? session.enqueue(send) : send()))
       this.#stats.add({
         collection,
         method,

@@ -3,6 +3,7 @@ import mongoose from 'mongoose'
 import type { Logger } from 'pino'
 import type { DatabaseConfig } from '../config.ts'
 import { type ConnectionState, createStateRecord, type SetMembers } from './connection-state.ts'
+import { Outage } from './outage.ts'
 import { createPoolWatch, type PoolWatch } from './pool-watch.ts'
 
 export type { ConnectionState } from './connection-state.ts'
@@ -20,6 +21,7 @@ export interface Database {
   /** Exists at once; models are compiled on it before it is open. */
   readonly connection: mongoose.Connection
   readonly pool: PoolWatch
+  readonly outage: Outage
   readonly state: ConnectionState
   /** Of the replica set, by the driver's own heartbeats (`hello`); null where there is none. */
   readonly members: SetMembers | null
@@ -53,6 +55,7 @@ export function createDatabase(config: DatabaseConfig, log: Logger, options: Dat
   Object.assign(connection.config, { bufferCommands: false, autoIndex: false, autoCreate: false })
   const pool = createPoolWatch(config.pool, log)
   const record = createStateRecord(log)
+  const outage = new Outage()
   const closing = new AbortController()
   let closed: Promise<void> | undefined
 
@@ -93,6 +96,7 @@ export function createDatabase(config: DatabaseConfig, log: Logger, options: Dat
     const client = new mongoose.mongo.MongoClient(uri, clientOptions(uri, config, options))
     pool.attach(client)
     record.attach(client)
+    outage.attach(client)
     const aborted = () => void client.close()
     closing.signal.addEventListener('abort', aborted, { once: true })
     try {
@@ -113,6 +117,7 @@ export function createDatabase(config: DatabaseConfig, log: Logger, options: Dat
     pool.stop()
     closing.abort()
     await connection.close()
+    outage.end()
     record.disconnected()
     log.info({ pool: pool.snapshot(), connection: record.snapshot() }, 'Database connection closed')
   }
@@ -120,6 +125,7 @@ export function createDatabase(config: DatabaseConfig, log: Logger, options: Dat
   return {
     connection,
     pool,
+    outage,
     get state() {
       return record.snapshot()
     },

@@ -1,6 +1,7 @@
 import { anything, type Condition, nothing } from '../kernel/condition.ts'
 import type { NodeType } from '../kernel/ids.ts'
 import { isAdmin, type Viewer } from '../kernel/viewer.ts'
+import { type LoaderFactory, type One, one } from './loaders.ts'
 import type { ModelDeclaration } from './model.ts'
 
 /** The filter of the documents a signed-in viewer may see, over the type's own fields. Admins see all, nobody else any. */
@@ -20,15 +21,21 @@ export interface EntitySpec {
 export interface Entity<Row extends { readonly id: string } = { readonly id: string }> extends EntitySpec {
   readonly softDelete: boolean
   readonly relationPolicy: Policy
+  /** Loads its rows by id, as entries. */
+  readonly byId: LoaderFactory<One<Row>>
   /** Never set: carries the row's type. */
   readonly row?: Row
 }
 
-export const entity = <Row extends { readonly id: string }>(spec: EntitySpec): Entity<Row> => ({
-  relationPolicy: spec.policy,
-  softDelete: false,
-  ...spec,
-})
+export const entity = <Row extends { readonly id: string }>(spec: EntitySpec): Entity<Row> => {
+  const declared: Entity<Row> = {
+    relationPolicy: spec.policy,
+    softDelete: false,
+    ...spec,
+    byId: context => one(declared)(context),
+  }
+  return declared
+}
 
 /** The policy as a condition for whoever asks: nothing for nobody, anything for an admin. */
 export const visibleTo = (policy: Policy, viewer: Viewer | null): Condition =>

@@ -2,6 +2,7 @@ import mongoose from 'mongoose'
 import { AppError } from '../kernel/errors.ts'
 
 const { MongoError, MongoServerError } = mongoose.mongo
+const { CastError, ValidationError } = mongoose.Error
 
 const unreachable = new Set([
   'MongoServerSelectionError',
@@ -21,18 +22,44 @@ const unreachable = new Set([
 /** Server error codes of a member that is starting, stopping, or no primary any more. */
 const notPrimary = new Set([89, 91, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436])
 const maxTimeExpired = 50
+const duplicateKey = 11_000
 
 /**
- * A failed command as a client may see it: DATABASE_UNAVAILABLE, TIMEOUT, or the error itself, which is then masked.
- * The driver's error stays the cause, for the log.
+ * A failure as a client may see it (seed 000, phase 4): DATABASE_UNAVAILABLE, TIMEOUT, DUPLICATE_KEY with the names of
+ * all its fields and never a value, VALIDATION_ERROR with field, message and kind, INVALID_ID; or the error itself,
+ * which is then masked. The first two keep the driver's error as their cause, for the log.
  */
 export const toAppError = (error: unknown): unknown => {
+  if (error instanceof ValidationError) {
+    const fields = Object.values(error.errors).map(wrong => ({
+      field: wrong.path,
+      kind: wrong instanceof CastError ? 'cast' : wrong.kind,
+      // Mongoose quotes the value, which may be a secret.
+      message:
+        typeof wrong.value === 'string' && wrong.value !== ''
+          ? wrong.message.replaceAll(wrong.value, '…')
+          : wrong.message,
+    }))
+    return new AppError('VALIDATION_ERROR', undefined, { fields })
+  }
+  if (error instanceof CastError) {
+    return error.kind === 'ObjectId'
+      ? new AppError('INVALID_ID', undefined, { argument: error.path })
+      : new AppError('VALIDATION_ERROR', undefined, {
+          fields: [{ field: error.path, kind: 'cast', message: `Must be a ${error.kind}.` }],
+        })
+  }
   if (!(error instanceof MongoError)) return error
   if (unreachable.has(error.name) || (error instanceof MongoServerError && notPrimary.has(Number(error.code)))) {
     return new AppError('DATABASE_UNAVAILABLE', undefined, {}, { cause: error })
   }
-  if (error instanceof MongoServerError && error.code === maxTimeExpired) {
-    return new AppError('TIMEOUT', undefined, {}, { cause: error })
+  if (!(error instanceof MongoServerError)) return error
+  if (error.code === maxTimeExpired) return new AppError('TIMEOUT', undefined, {}, { cause: error })
+  if (error.code === duplicateKey) {
+    const { keyPattern = {} } = error as { keyPattern?: Record<string, unknown> }
+    return new AppError('DUPLICATE_KEY', undefined, {
+      fields: Object.keys(keyPattern).filter(name => name !== 'deleted'),
+    })
   }
   return error
 }

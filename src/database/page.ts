@@ -6,7 +6,7 @@ import { AppError } from '../kernel/errors.ts'
 import type { Request } from '../kernel/request.ts'
 import type { Stretch } from './bounds.ts'
 import { intersect, toFilter } from './filter.ts'
-import { behind, reversed, type SortField, sortOf } from './keyset.ts'
+import { behind, comparePositions, piecesOf, reversed, type SortField, sortOf, valueAt } from './keyset.ts'
 import type { ListPlan } from './list.ts'
 import type { ReadDoor } from './read-door.ts'
 import type { PageRead, Rights } from './reads.ts'
@@ -47,13 +47,6 @@ export const positionOf = ({ first, after, last, before }: PageArgs): Position =
     after: after ?? null,
     before: before ?? null,
   }
-}
-
-const valueAt = (row: object, path: string): CursorValue => {
-  if (path === '_id') return (row as { id: string }).id
-  let value: unknown = row
-  for (const step of path.split('.')) value = (value as Record<string, unknown> | null | undefined)?.[step]
-  return (value ?? null) as CursorValue
 }
 
 /** The rows around a page, with what is known of those beyond it. */
@@ -107,30 +100,30 @@ export const sliceOf = <Row>(found: readonly Row[], { size, backwards }: Positio
   return { rows: backwards ? rows.toReversed() : rows, more: found.length > size }
 }
 
-/** The stored values of a cursor. Throws INVALID_CURSOR. */
-const valuesOf = (
-  cursor: string | null,
-  argument: string,
-  order: readonly SortField[],
-  decode: (cursor: string, argument: string) => readonly CursorValue[],
-): readonly unknown[] | null =>
-  cursor === null
-    ? null
-    : decode(cursor, argument).map((value, i) =>
-        order[i]?.path === '_id' ? mongoose.Types.ObjectId.createFromHexString(String(value)) : value,
-      )
+/** The values of a cursor as they are stored. */
+const storedValues = (values: readonly CursorValue[] | null, order: readonly SortField[]): readonly unknown[] | null =>
+  values?.map((value, i) =>
+    order[i]?.path === '_id' ? mongoose.Types.ObjectId.createFromHexString(String(value)) : value,
+  ) ?? null
 
-/** The stretch of the order that the cursors name; null without a cursor. Throws INVALID_CURSOR. */
+/**
+ * The stretch of the order that the cursors name; null without a cursor, `nothing` where it ends before it begins.
+ * Throws INVALID_CURSOR.
+ */
 const stretchOf = (
   position: Position,
   order: readonly SortField[],
   decode: (cursor: string, argument: string) => readonly CursorValue[],
-): Stretch | null => {
-  const after = valuesOf(position.after, 'after', order, decode)
-  const before = valuesOf(position.before, 'before', order, decode)
-  if (!after && !before) return null
+): Stretch | 'nothing' | null => {
+  const begin = position.after === null ? null : decode(position.after, 'after')
+  const end = position.before === null ? null : decode(position.before, 'before')
+  if (!begin && !end) return null
+  if (begin && end && comparePositions(order, begin, end) >= 0) return 'nothing'
+  const after = storedValues(begin, order)
+  const before = storedValues(end, order)
   const filter = intersect(after ? behind(order, after) : {}, before ? behind(reversed(order), before) : {})
-  return { order, after, before, filter }
+  const pieces = position.backwards ? piecesOf(reversed(order), before, after) : piecesOf(order, after, before)
+  return { order, after, before, filter, pieces }
 }
 
 /** What an order and the operation make a page read. */
@@ -166,7 +159,7 @@ export const readPage = async <Row extends object>(
     extra,
     where: plan.where,
     known: plan.known,
-    position: stretch,
+    position: stretch === 'nothing' ? null : stretch,
     sort: sortOf(order),
     limit,
     indexFor: plan.indexFor,
@@ -180,22 +173,25 @@ export const readPage = async <Row extends object>(
     )
     return plan.search && counted > maxMatches ? null : counted
   }
-  const slice = plan.search
-    ? await searched<Row>(door, request, plan, read, position)
-    : plan.residual
-      ? await filtered<Row>(door, request, plan, read, position)
-      : sliceOf(await straight<Row>(door, request, plan, read), position)
-  return connectionOf(slice, position, plan.order, values => cursors.encode(plan.binding, values), countAll)
+  const slice = async (): Promise<Slice<Row>> => {
+    if (stretch === 'nothing') return { rows: [], more: false }
+    if (plan.search) return searched<Row>(door, request, plan, read, position)
+    if (plan.residual) return filtered<Row>(door, request, plan, read, position)
+    return sliceOf(await straight<Row>(door, request, plan, read), position)
+  }
+  return connectionOf(await slice(), position, plan.order, values => cursors.encode(plan.binding, values), countAll)
 }
 
-const straight = async <Row>(
+const straight = async <Row extends object>(
   door: ReadDoor,
   request: Request,
   plan: ListPlan,
   read: PageRead,
 ): Promise<readonly Row[]> => {
   const [key] = plan.known
-  if (!key || typeof key[1] !== 'string' || read.position) return door.page<Row>(request, read)
+  if (!key || typeof key[1] !== 'string' || read.position || door.divides(request, read)) {
+    return door.page<Row>(request, read)
+  }
   const [field, value] = key
   const where = given(read.where, field, value)
   const pages = await door.pages<Row>(request, { ...read, field, keys: [value], where })
@@ -228,12 +224,7 @@ const filtered = async <Row extends object>(
   const residual = plan.residual ? toFilter(plan.residual, plan.list.entity.model) : {}
   const rows = await door.staged<Row>(request, {
     ...read,
-    stages: ({ match, position: from, sort }) => [
-      { $match: intersect(match, from) },
-      { $sort: sort },
-      { $limit: bound },
-      { $match: residual },
-    ],
+    stages: ({ behind: match, sort }) => [{ $match: match }, { $sort: sort }, { $limit: bound }, { $match: residual }],
   })
   const slice = sliceOf(rows, position)
   const { morePages, cursors } = request.selection
@@ -243,12 +234,7 @@ const filtered = async <Row extends object>(
     ...read,
     limit: 1,
     extra: plan.order.map(field => field.path).filter(field => field !== '_id'),
-    stages: ({ match, position: from, sort }) => [
-      { $match: intersect(match, from) },
-      { $sort: sort },
-      { $skip: bound - 1 },
-      { $limit: 1 },
-    ],
+    stages: ({ behind: match, sort }) => [{ $match: match }, { $sort: sort }, { $skip: bound - 1 }, { $limit: 1 }],
   })
   return { ...slice, more: lookedAt !== undefined, lookedAt }
 }

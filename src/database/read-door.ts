@@ -1,14 +1,16 @@
 import type mongoose from 'mongoose'
-import { and, anything, type Condition, given, type Scalar } from '../kernel/condition.ts'
+import { alternatives, and, anything, type Condition, given, type Scalar } from '../kernel/condition.ts'
 import { remember } from '../kernel/remember.ts'
 import type { Request } from '../kernel/request.ts'
-import { boundsOf } from './bounds.ts'
+import { boundsOf, isSingleValued, type Stretch } from './bounds.ts'
 import type { CommandStats } from './command-stats.ts'
 import { type Command, Commands } from './commands.ts'
 import { type Entity, visibleTo } from './entity.ts'
 import { type Filter, intersect, storedValue, toFilter } from './filter.ts'
+import { mergeSorted } from './keyset.ts'
 import type { IndexKeys } from './list.ts'
 import { type Looked, lookupByKey } from './lookup.ts'
+import type { Outage } from './outage.ts'
 import { projectionOf } from './projection.ts'
 import type { KeyedPages, KeyedRead, PageRead, Pipeline, Read, StagedRead } from './reads.ts'
 import { rowReader } from './rows.ts'
@@ -28,8 +30,8 @@ export class ReadDoor {
   readonly #readers = new WeakMap<Entity, ReturnType<typeof rowReader>>()
 
   /** `db` throws DATABASE_UNAVAILABLE where there is no connection yet. `sharing`: between requests (`REQUEST_SHARING`). */
-  constructor(options: { db: () => Db; stats: CommandStats; sharing: boolean }) {
-    this.#commands = new Commands(options.db, options.stats)
+  constructor(options: { db: () => Db; stats: CommandStats; outage: Outage; sharing: boolean }) {
+    this.#commands = new Commands(options.db, options.stats, options.outage)
     this.#sharing = options.sharing ? new Sharing(maxKeys) : null
   }
 
@@ -108,30 +110,58 @@ export class ReadDoor {
     })
   }
 
+  /** Whether the viewer's policy leaves several ways to a list's rows, each with an index of its own. */
+  divides(request: Request, read: PageRead): boolean {
+    return alternatives(this.#scope(request, read, read.known)).length > 1
+  }
+
   /** One page of a list. */
-  async page<Row>(request: Request, read: PageRead): Promise<readonly Row[]> {
-    const { entity, sort, limit } = read
-    const scope = this.#scope(request, read, read.known)
-    if (scope.op === 'nothing') return []
+  async page<Row extends object>(request: Request, read: PageRead): Promise<readonly Row[]> {
+    const ways = alternatives(this.#scope(request, read, read.known))
+    const [way] = ways
+    if (ways.length <= 1) return way ? this.#pageOf<Row>(request, read, and(...way)) : []
+    // Each way has an index of its own. Asked for all at once, the server chose one of another list, and filtered.
+    const fields = Object.entries(read.sort).map(([path, direction]) => ({ path, direction }))
+    const extra = [...(read.extra ?? []), ...fields.map(({ path }) => path)]
+    const parts = await Promise.all(ways.map(of => this.#pageOf<Row>(request, { ...read, extra }, and(...of))))
+    return mergeSorted(parts, fields, read.limit)
+  }
+
+  /** One page of what a policy without alternatives shows. Behind a cursor it begins exactly there, whatever the ties. */
+  async #pageOf<Row>(request: Request, read: PageRead, scope: Condition): Promise<readonly Row[]> {
+    const { entity, position } = read
     const projection = projectionOf(request.selection, entity.type, read.extra)
     const condition = and(scope, read.where)
-    const match = intersect(toFilter(condition, entity.model), this.#alive(entity), read.position?.filter ?? {})
+    const match = intersect(toFilter(condition, entity.model), this.#alive(entity))
     const index = read.indexFor(scope)
-    const bounds = index && read.position && boundsOf(index, condition, entity, read.position)
-    const documents = await this.#commands.alone<object>(request, read, 'find', (db, options) =>
-      db
-        .collection(entity.model.collection)
-        .find(match, {
-          ...options,
-          ...hintOf(index),
-          ...bounds,
-          projection: projection.fields,
-          sort,
-          limit,
-          batchSize: limit + 1,
-        })
-        .toArray(),
-    )
+    const bounds = index && position && boundsOf(index, condition, entity, position)
+    // An index that does not give the order (a merchant's own shops, at most 190) is read once and sorted.
+    const ordered = index === undefined || position === null || (position.order[0]?.path ?? '') in index
+    const whole = bounds ? intersect(match, position?.filter ?? {}) : behindOf(match, condition, position)
+    const pieces =
+      position && ordered && !bounds && !isSingleValued(condition)
+        ? position.pieces.map(({ filter, sort }) => ({ filter: intersect(match, filter), sort }))
+        : [{ filter: whole, sort: read.sort }]
+    const documents: object[] = []
+    for (const { filter, sort } of pieces) {
+      const limit = read.limit - documents.length
+      if (limit <= 0) break
+      const found = await this.#commands.alone<object>(request, read, 'find', (db, options) =>
+        db
+          .collection(entity.model.collection)
+          .find(filter, {
+            ...options,
+            ...hintOf(index),
+            ...bounds,
+            projection: projection.fields,
+            sort,
+            limit,
+            batchSize: limit + 1,
+          })
+          .toArray(),
+      )
+      documents.push(...found)
+    }
     return this.#rows<Row>(entity, documents)
   }
 
@@ -139,9 +169,12 @@ export class ReadDoor {
   async staged<Row>(request: Request, read: StagedRead): Promise<readonly Row[]> {
     const scope = this.#scope(request, read, read.known)
     if (scope.op === 'nothing') return []
-    const match = intersect(toFilter(and(scope, read.where), read.entity.model), this.#alive(read.entity))
+    const condition = and(scope, read.where)
+    const match = intersect(toFilter(condition, read.entity.model), this.#alive(read.entity))
+    const position = read.position?.filter ?? {}
+    const behind = behindOf(match, condition, read.position)
     const documents = await this.#aggregate<object>(request, read, hintOf(read.indexFor(scope)), [
-      ...read.stages({ match, position: read.position?.filter ?? {}, sort: read.sort }),
+      ...read.stages({ match, position, behind, sort: read.sort }),
       { $limit: read.limit },
       { $project: projectionOf(request.selection, read.entity.type, read.extra).fields },
     ])
@@ -267,20 +300,22 @@ export class ReadDoor {
       if (group) group.keys.push(key)
       else groups.set(text, { scope, left, keys: [key] })
     }
-    const found = [...groups].map(([text, group]) => {
+    const found = [...groups].map(async ([text, group]) => {
       const filter = intersect(toFilter(group.left, entity.model), this.#alive(entity))
       const cause: Cause = { operation: request.operation, path }
       request.usage.commands++
       if (!this.#sharing || request.session) {
         return send({ keys: group.keys, causes: [cause], deadline: request.deadline }, filter, group.scope)
       }
-      return this.#sharing.join<string, Value>(
+      const shared = await this.#sharing.join<string, Value>(
         `${entity.type} ${shape} ${text}`,
         group.keys,
         cause,
         request.deadline,
         joined => send(joined, filter, group.scope),
       )
+      // The command answers the keys of all who joined it; of another's keys this viewer may see nothing.
+      return new Map(group.keys.flatMap(key => (shared.has(key) ? [[key, shared.get(key) as Value] as const] : [])))
     })
     const first = found.length === 1 ? found[0] : undefined
     const all = await Promise.race([first ?? Promise.all(found).then(merged), request.expired])
@@ -346,6 +381,15 @@ const commandOf = (
   deadline: joined.deadline,
   session: request.session,
 })
+
+/** What matches behind a position, in one filter: piece by piece where the server then merges the pieces in their order. */
+const behindOf = (match: Filter, condition: Condition, position: Stretch | null): Filter => {
+  if (!position) return match
+  const { pieces, filter } = position
+  if (!isSingleValued(condition)) return intersect(match, filter)
+  const each = pieces.map(piece => intersect(match, piece.filter))
+  return each.length === 1 && each[0] ? each[0] : { $or: each }
+}
 
 const hintOf = (keys: IndexKeys | undefined): { hint?: Record<string, 1 | -1> } => (keys ? { hint: { ...keys } } : {})
 

@@ -33,9 +33,17 @@ export interface PageRead extends Read {
   indexFor(scope: Condition): IndexKeys | undefined
 }
 
+/** What stages are made of. `behind`: both what matches and the position, as the index takes them. */
+export interface StagedFilters {
+  readonly match: Filter
+  readonly position: Filter
+  readonly behind: Filter
+  readonly sort: Sort
+}
+
 /** A list behind stages of its own: search and residual filters bound what they look at (see page.ts). */
 export interface StagedRead extends PageRead {
-  readonly stages: (filters: { readonly match: Filter; readonly position: Filter; readonly sort: Sort }) => Pipeline
+  readonly stages: (filters: StagedFilters) => Pipeline
 }
 
 /** Reads for several parents at once: each value of `field` gets what a read of its own would give. */

@@ -85,7 +85,7 @@ const WINDOW_MS = 60_000
 const LEAST_MS = 1_000
 const READ_MS = 5_000
 /** Collections asked at a time: statistics must not take the pool from those who work. */
-const AT_ONCE = 4
+const AT_ONCE = 2
 const comment = 'loadstone statistics'
 const kinds = ['insert', 'query', 'update', 'delete', 'getmore', 'command'] as const
 
@@ -248,7 +248,7 @@ const readCollection = async (db: Db, name: string, maxTimeMS: number): Promise<
       unlessForbidden(collection.listIndexes(options).toArray()),
     ])
     const sum = (figure: (stats: RawCollection['storageStats']) => number | undefined): number | null =>
-      shards && shards.reduce((total, { storageStats }) => total + Number(figure(storageStats) ?? 0), 0)
+      shards?.reduce((total, { storageStats }) => total + Number(figure(storageStats) ?? 0), 0) ?? null
     const [count, size] = [sum(stats => stats.count), sum(stats => stats.size)]
     const isBuilt = (index: string) => shards?.some(({ storageStats }) => index in storageStats.indexSizes)
     return {

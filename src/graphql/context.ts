@@ -1,5 +1,7 @@
 import type { LoaderContext } from '../database/loaders.ts'
 import type { ReadDoor } from '../database/read-door.ts'
+import type { WriteDoor } from '../database/write-door.ts'
+import type { Accounts } from '../domains/accounts/index.ts'
 import { domains, type Loaders } from '../domains/index.generated.ts'
 import type { Operations } from '../domains/operations/index.ts'
 import type { CursorCodec } from '../kernel/cursor.ts'
@@ -11,6 +13,7 @@ import type { Viewer } from '../kernel/viewer.ts'
 
 /** What the app fills in for domains that show more than the database holds. */
 export interface Ports {
+  readonly accounts: Accounts
   readonly operations: Operations
 }
 
@@ -18,10 +21,20 @@ export interface Ports {
 export interface Services {
   readonly ports: Ports
   readonly door: ReadDoor
+  readonly writeDoor: WriteDoor
   readonly cursors: CursorCodec
   readonly tokens: Tokens
+  /** From here on this process looks anew who the user (hex id) is: his rights or sessions have changed. */
+  readonly forgetViewer: (userId: string) => void
   /** Milliseconds an operation may take (`OPERATION_TIMEOUT`). */
   readonly operationTimeoutMs: number
+}
+
+/** Where a request comes from. */
+export interface Client {
+  /** IP address; behind a proxy what it says, where `TRUST_PROXY` lets us believe it. */
+  readonly address: string
+  readonly userAgent: string | null
 }
 
 /** What a resolver gets as its third argument. */
@@ -30,8 +43,11 @@ export interface Context {
   readonly loaders: Loaders
   readonly cursors: CursorCodec
   readonly door: ReadDoor
+  readonly writeDoor: WriteDoor
   readonly tokens: Tokens
   readonly ports: Ports
+  readonly client: Client
+  readonly forgetViewer: Services['forgetViewer']
   /** From here on the request is this viewer's: he has just signed in. */
   become(viewer: Viewer): void
 }
@@ -101,15 +117,29 @@ for (const [name, loaders] of domainLoaders) {
   })
 }
 
+const loadersOf = ({ request, door, cursors }: LoaderContext): Loaders =>
+  new RequestLoaders({ request, door, cursors }) as unknown as Loaders
+
 /** The context of one operation. */
-export const createContext = (services: Services, request: OperationRequest): Context => ({
-  request,
-  loaders: new RequestLoaders({ request, door: services.door, cursors: services.cursors }) as unknown as Loaders,
-  door: services.door,
-  cursors: services.cursors,
-  tokens: services.tokens,
-  ports: services.ports,
-  become: viewer => {
-    request.viewer = viewer
-  },
-})
+export const createContext = (services: Services, request: OperationRequest, client: Client): Context => {
+  const { door, writeDoor, cursors, tokens, ports, forgetViewer } = services
+  return {
+    request,
+    client,
+    loaders: loadersOf({ request, door, cursors }),
+    door,
+    writeDoor,
+    cursors,
+    tokens,
+    ports,
+    forgetViewer,
+    become: viewer => {
+      request.viewer = viewer
+    },
+  }
+}
+
+/** Forgets all that the request has loaded: it has written since, and reads its own writes. */
+export const forgetLoaded = (context: Context): void => {
+  Object.assign(context, { loaders: loadersOf(context) })
+}

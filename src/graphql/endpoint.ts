@@ -146,7 +146,8 @@ export const registerEndpoint = async (app: FastifyInstance, options: EndpointOp
       wellFormed = true
       const viewer = await viewers(reply.request.headers.authorization)
       request = new OperationRequest(reply.request.id, viewer, services.operationTimeoutMs)
-      const context = { ...createContext(services, request), http: reply, variables, operationName }
+      const client = { address: reply.request.ip, userAgent: reply.request.headers['user-agent'] ?? null }
+      const context = { ...createContext(services, request, client), http: reply, variables, operationName }
       const { data, errors } = (await app.graphql(
         query,
         context as never,

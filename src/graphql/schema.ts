@@ -2,14 +2,14 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { makeExecutableSchema } from '@graphql-tools/schema'
 import { getDirective, MapperKind, mapSchema } from '@graphql-tools/utils'
 import { defaultFieldResolver, type GraphQLFieldConfig, type GraphQLSchema, isObjectType } from 'graphql'
-import { resolvers as scalars } from 'graphql-scalars'
+import { GraphQLDateTime, GraphQLEmailAddress, GraphQLJSON, GraphQLSafeInt, GraphQLURL } from 'graphql-scalars'
 import { domains } from '../domains/index.generated.ts'
 import type { Connection } from '../kernel/connection.ts'
 import type { Domain, FieldGuard } from '../kernel/domain.ts'
 import { AppError } from '../kernel/errors.ts'
 import { encodeId, idPrefixes, type NodeType } from '../kernel/ids.ts'
 import type { Role } from '../kernel/viewer.ts'
-import type { Context } from './context.ts'
+import { type Context, forgetLoaded } from './context.ts'
 import { nodeResolvers } from './node.ts'
 import { declareStorage } from './storage.ts'
 
@@ -29,6 +29,14 @@ const enumResolvers = () =>
     allDomains
       .flatMap(({ enums = {} }) => Object.entries(enums))
       .map(([name, values]) => [name, Object.fromEntries(values.map(value => [value.toUpperCase(), value]))]),
+  )
+
+/** What our scalars do; what they mean is said in the SDL, whose descriptions stay. */
+const scalarResolvers = () =>
+  Object.fromEntries(
+    [GraphQLDateTime, GraphQLEmailAddress, GraphQLURL, GraphQLJSON, GraphQLSafeInt].map(
+      ({ name, serialize, parseValue, parseLiteral }) => [name, { serialize, parseValue, parseLiteral }],
+    ),
   )
 
 /** `id` of every stored type: the type's tag before the hex string. */
@@ -56,6 +64,21 @@ const guardRoot = (schema: GraphQLSchema, field: Field): Field => {
   }
 }
 
+/** Root fields of a mutation run one after the other: what comes behind a write, its own answer too, reads anew. */
+const readOwnWrites = (field: Field): Field => {
+  const { resolve = defaultFieldResolver } = field
+  return {
+    ...field,
+    resolve: async (root, args, context, info) => {
+      try {
+        return await resolve(root, args, context, info)
+      } finally {
+        forgetLoaded(context)
+      }
+    },
+  }
+}
+
 const guardField = (field: Field, guard: FieldGuard): Field => {
   const { resolve = defaultFieldResolver } = field
   const guarded: NonNullable<Field['resolve']> = (row, args, context, info) =>
@@ -65,11 +88,10 @@ const guardField = (field: Field, guard: FieldGuard): Field => {
 
 /** The executable schema: SDL and resolvers of all domains, ids, rights, and what each field reads. */
 export const buildSchema = (): GraphQLSchema => {
-  const { DateTime, EmailAddress, URL: Url, JSON: Json, SafeInt } = scalars
   const bare = makeExecutableSchema({
     typeDefs: typeDefs(),
     resolvers: [
-      { DateTime, EmailAddress, URL: Url, JSON: Json, SafeInt },
+      scalarResolvers(),
       enumResolvers(),
       idResolvers(),
       ...allDomains.map(({ resolvers }) => resolvers as object),
@@ -79,7 +101,10 @@ export const buildSchema = (): GraphQLSchema => {
   })
   const guards = new Map(allDomains.flatMap(({ guards: own = {} }) => Object.entries(own)))
   const schema = mapSchema(bare, {
-    [MapperKind.ROOT_FIELD]: field => guardRoot(bare, field as Field),
+    [MapperKind.ROOT_FIELD]: (field, _name, type) => {
+      const guarded = guardRoot(bare, field as Field)
+      return type === bare.getMutationType()?.name ? readOwnWrites(guarded) : guarded
+    },
     [MapperKind.OBJECT_FIELD]: (field, name, type) => {
       const own = field as Field
       if (type.endsWith('Connection') && name === 'totalCount') {

@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { OAuthProviderRow, UserRow, SessionRow, InviteRow, InvitePreviewRow, LoginPayloadRow, UserStatsRow, UserConnectionRow, SessionConnectionRow, InviteConnectionRow, AuthMethod as AuthMethodValue, UserStatus as UserStatusValue, InviteStatus as InviteStatusValue } from '../domains/accounts/rows.ts';
+import type { OAuthProviderRow, UserRow, SessionRow, InviteRow, InvitePreviewRow, LoginPayloadRow, RefreshSessionPayloadRow, UserStatsRow, UserConnectionRow, SessionConnectionRow, InviteConnectionRow, AuthMethod as AuthMethodValue, UserStatus as UserStatusValue, InviteStatus as InviteStatusValue } from '../domains/accounts/rows.ts';
 import type { CampaignRow, AssignmentRow, CampaignConnectionRow, AssignmentConnectionRow, CampaignStatus as CampaignStatusValue } from '../domains/campaigns/rows.ts';
 import type { ShopRow, ProductSeoRow, ProductRow, ShopSubscriptionRow, SitemapRow, ProductCountsRow, ShopConnectionRow, ProductConnectionRow, ShopSubscriptionConnectionRow, SitemapConnectionRow, Plan as PlanValue, ProductStatus as ProductStatusValue, ShopSubscriptionStatus as ShopSubscriptionStatusValue } from '../domains/commerce/rows.ts';
 import type { DatabaseCheckRow, MemoryCheckRow, CpuCheckRow, HealthRow, CollectionStatsRow, OperationCountsRow, DbStatsRow, PoolRow, HealthStatus as HealthStatusValue, ConnectionState as ConnectionStateValue } from '../domains/operations/rows.ts';
@@ -28,6 +28,21 @@ export type Scalars = {
   SafeInt: { input: number; output: number; }
   /** An absolute URL. */
   URL: { input: URL; output: URL | string; }
+};
+
+/** An invitation that somebody was given. */
+export type AcceptInviteInput = {
+  /** Its code. */
+  readonly code: Scalars['String']['input'];
+};
+
+/** What comes of accepting. */
+export type AcceptInvitePayload = {
+  readonly __typename?: 'AcceptInvitePayload';
+  /** The invitation, used. */
+  readonly invite: Invite;
+  /** The viewer, with the role and the code. */
+  readonly user: User;
 };
 
 /** Slots of a campaign that an agency has. */
@@ -173,6 +188,21 @@ export type CampaignStatus =
   /** Stopped for now. */
   | 'paused';
 
+/** A new password, by the present one. */
+export type ChangePasswordInput = {
+  /** The present one. */
+  readonly currentPassword: Scalars['String']['input'];
+  /** At least 10 characters, and not the email. */
+  readonly newPassword: Scalars['String']['input'];
+};
+
+/** What comes of a new password. */
+export type ChangePasswordPayload = {
+  readonly __typename?: 'ChangePasswordPayload';
+  /** The viewer. */
+  readonly user: User;
+};
+
 /** A collection. Sizes are bytes, of all shards together; null where the database user may not read them. */
 export type CollectionStats = {
   readonly __typename?: 'CollectionStats';
@@ -252,6 +282,23 @@ export type CpuCheck = {
   readonly usage?: Maybe<Scalars['Float']['output']>;
 };
 
+/** What an invitation offers. */
+export type CreateInviteInput = {
+  /** When it ends, within 90 days; in 14 days when it is left out. */
+  readonly expiresAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** The code it goes under: for admins; everybody else has his own. */
+  readonly parentCode?: InputMaybe<Scalars['String']['input']>;
+  /** The role it gives. */
+  readonly role: Role;
+};
+
+/** The invitation that was made. */
+export type CreateInvitePayload = {
+  readonly __typename?: 'CreateInvitePayload';
+  /** With its code. */
+  readonly invite: Invite;
+};
+
 /** How the database is. Degraded above 100 ms of latency or without all members of the set, unhealthy above 500 ms, or when it does not answer or takes no writes. */
 export type DatabaseCheck = {
   readonly __typename?: 'DatabaseCheck';
@@ -315,6 +362,21 @@ export type DbStats = {
   readonly performance: CommandPerformance;
   /** Writes that the server had to try again since another one changed the same document, since it started. */
   readonly writeConflicts?: Maybe<Scalars['SafeInt']['output']>;
+};
+
+/** Whom to delete. */
+export type DeleteUserInput = {
+  /** Refuses (CONFLICT) when the user has another version by now. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** The user's id. */
+  readonly userId: Scalars['ID']['input'];
+};
+
+/** The user who was meant. */
+export type DeleteUserPayload = {
+  readonly __typename?: 'DeleteUserPayload';
+  /** As he is now. */
+  readonly user: User;
 };
 
 /** The code in `extensions.code` of every error. */
@@ -522,10 +584,38 @@ export type LoginPayload = {
   readonly accessToken: Scalars['String']['output'];
   /** When the access token ends. */
   readonly expiresAt: Scalars['DateTime']['output'];
-  /** Renews the session; null where sessions cannot be renewed. */
-  readonly refreshToken?: Maybe<Scalars['String']['output']>;
+  /** Renews the session, once, by `refreshSession`. */
+  readonly refreshToken: Scalars['String']['output'];
   /** Who has signed in. */
   readonly user: User;
+};
+
+/** Which sessions end. */
+export type LogoutEverywhereInput = {
+  /** Whether the session that asks goes on. */
+  readonly keepThis?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** What comes of signing out everywhere. */
+export type LogoutEverywherePayload = {
+  readonly __typename?: 'LogoutEverywherePayload';
+  /** How many sessions have ended. */
+  readonly ended: Scalars['Int']['output'];
+};
+
+/** Which session ends; with neither, the one that asks. */
+export type LogoutInput = {
+  /** Ends the session of this token, also without an access token. */
+  readonly refreshToken?: InputMaybe<Scalars['String']['input']>;
+  /** Ends this session of the viewer's. */
+  readonly sessionId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What comes of signing out. */
+export type LogoutPayload = {
+  readonly __typename?: 'LogoutPayload';
+  /** How many sessions have ended: 0 or 1. */
+  readonly ended: Scalars['Int']['output'];
 };
 
 /** Memory of this process. Degraded above 75 %, unhealthy above 90 %. */
@@ -548,14 +638,166 @@ export type MemoryCheck = {
 /** Writes. Each takes one `input` and returns a payload with what has changed. */
 export type Mutation = {
   readonly __typename?: 'Mutation';
-  /** Signs in by email and password. */
+  /** Accepts an open invitation, once: gives its role and the code that goes with it. Who already has such a code keeps it, and is refused. */
+  readonly acceptInvite: AcceptInvitePayload;
+  /** Sets a new password, and ends all other sessions. */
+  readonly changePassword: ChangePasswordPayload;
+  /** Makes an invitation: mediators for shoppers and agencies for mediators, under their own code; admins for any role. */
+  readonly createInvite: CreateInvitePayload;
+  /** Deletes a user so that he can be restored, and ends his sessions. His email can be registered anew. */
+  readonly deleteUser: DeleteUserPayload;
+  /** Signs in by email and password, on a new session. After 5 wrong passwords (by default) an account waits a quarter of an hour: RATE_LIMITED. */
   readonly login?: Maybe<LoginPayload>;
+  /** Ends a session: that of a refresh token, one of one's own by id, or else the one that asks. */
+  readonly logout: LogoutPayload;
+  /** Ends all sessions of the viewer. */
+  readonly logoutEverywhere: LogoutEverywherePayload;
+  /** Gives new tokens for a refresh token, once: a used one is refused and ends its session. One request at a time. */
+  readonly refreshSession: RefreshSessionPayload;
+  /** Makes an account. It may sign in when its email is verified, by the link that is mailed. The answer is the same for an email that has an account; its owner is told by mail. */
+  readonly register: RegisterPayload;
+  /** Lets a suspended user in again. */
+  readonly reinstateUser: ReinstateUserPayload;
+  /** Mails a link to set a new password, if the email has an account; the answer does not tell. */
+  readonly requestPasswordReset: RequestPasswordResetPayload;
+  /** Mails a new verification link, if the email has an account that is not verified; the answer does not tell. */
+  readonly resendVerification: ResendVerificationPayload;
+  /** Sets a new password by the token of the link, which verifies the email too, and ends all sessions of the account. */
+  readonly resetPassword: ResetPasswordPayload;
+  /** Restores a deleted user; DUPLICATE_KEY where his email has been taken. */
+  readonly restoreUser: RestoreUserPayload;
+  /** Takes back an open invitation of one's own, or under one's own code. */
+  readonly revokeInvite: RevokeInvitePayload;
+  /** Says what a user may do, and under which codes; a code that is left out stays, null takes it away. */
+  readonly setUserRoles: SetUserRolesPayload;
+  /** Shuts a user out, and ends his sessions: tokens given already hold 5 s at most. */
+  readonly suspendUser: SuspendUserPayload;
+  /** Unlinks a provider, while another way to sign in remains. */
+  readonly unlinkOAuthProvider: UnlinkOAuthProviderPayload;
+  /** Changes the viewer's names; a name that is left out stays, null takes it away. */
+  readonly updateProfile: UpdateProfilePayload;
+  /** Verifies an email address by the token of the link. */
+  readonly verifyEmail: VerifyEmailPayload;
+};
+
+
+/** Writes. Each takes one `input` and returns a payload with what has changed. */
+export type MutationAcceptInviteArgs = {
+  input: AcceptInviteInput;
+};
+
+
+/** Writes. Each takes one `input` and returns a payload with what has changed. */
+export type MutationChangePasswordArgs = {
+  input: ChangePasswordInput;
+};
+
+
+/** Writes. Each takes one `input` and returns a payload with what has changed. */
+export type MutationCreateInviteArgs = {
+  input: CreateInviteInput;
+};
+
+
+/** Writes. Each takes one `input` and returns a payload with what has changed. */
+export type MutationDeleteUserArgs = {
+  input: DeleteUserInput;
 };
 
 
 /** Writes. Each takes one `input` and returns a payload with what has changed. */
 export type MutationLoginArgs = {
   input: LoginInput;
+};
+
+
+/** Writes. Each takes one `input` and returns a payload with what has changed. */
+export type MutationLogoutArgs = {
+  input: LogoutInput;
+};
+
+
+/** Writes. Each takes one `input` and returns a payload with what has changed. */
+export type MutationLogoutEverywhereArgs = {
+  input: LogoutEverywhereInput;
+};
+
+
+/** Writes. Each takes one `input` and returns a payload with what has changed. */
+export type MutationRefreshSessionArgs = {
+  input: RefreshSessionInput;
+};
+
+
+/** Writes. Each takes one `input` and returns a payload with what has changed. */
+export type MutationRegisterArgs = {
+  input: RegisterInput;
+};
+
+
+/** Writes. Each takes one `input` and returns a payload with what has changed. */
+export type MutationReinstateUserArgs = {
+  input: ReinstateUserInput;
+};
+
+
+/** Writes. Each takes one `input` and returns a payload with what has changed. */
+export type MutationRequestPasswordResetArgs = {
+  input: RequestPasswordResetInput;
+};
+
+
+/** Writes. Each takes one `input` and returns a payload with what has changed. */
+export type MutationResendVerificationArgs = {
+  input: ResendVerificationInput;
+};
+
+
+/** Writes. Each takes one `input` and returns a payload with what has changed. */
+export type MutationResetPasswordArgs = {
+  input: ResetPasswordInput;
+};
+
+
+/** Writes. Each takes one `input` and returns a payload with what has changed. */
+export type MutationRestoreUserArgs = {
+  input: RestoreUserInput;
+};
+
+
+/** Writes. Each takes one `input` and returns a payload with what has changed. */
+export type MutationRevokeInviteArgs = {
+  input: RevokeInviteInput;
+};
+
+
+/** Writes. Each takes one `input` and returns a payload with what has changed. */
+export type MutationSetUserRolesArgs = {
+  input: SetUserRolesInput;
+};
+
+
+/** Writes. Each takes one `input` and returns a payload with what has changed. */
+export type MutationSuspendUserArgs = {
+  input: SuspendUserInput;
+};
+
+
+/** Writes. Each takes one `input` and returns a payload with what has changed. */
+export type MutationUnlinkOAuthProviderArgs = {
+  input: UnlinkOAuthProviderInput;
+};
+
+
+/** Writes. Each takes one `input` and returns a payload with what has changed. */
+export type MutationUpdateProfileArgs = {
+  input: UpdateProfileInput;
+};
+
+
+/** Writes. Each takes one `input` and returns a payload with what has changed. */
+export type MutationVerifyEmailArgs = {
+  input: VerifyEmailInput;
 };
 
 /** An object that can be refetched by its id. */
@@ -1119,6 +1361,59 @@ export type QueryWalletArgs = {
   id: Scalars['ID']['input'];
 };
 
+/** What renews a session. */
+export type RefreshSessionInput = {
+  /** The newest refresh token of the session. */
+  readonly refreshToken: Scalars['String']['input'];
+};
+
+/** What a renewed session has. */
+export type RefreshSessionPayload = {
+  readonly __typename?: 'RefreshSessionPayload';
+  /** Goes into `Authorization: Bearer …`. */
+  readonly accessToken: Scalars['String']['output'];
+  /** When the access token ends. */
+  readonly expiresAt: Scalars['DateTime']['output'];
+  /** Takes the place of the one that was given. */
+  readonly refreshToken: Scalars['String']['output'];
+  /** Whose session it is. */
+  readonly user: User;
+};
+
+/** Who wants an account. */
+export type RegisterInput = {
+  /** The address, in any case. */
+  readonly email: Scalars['EmailAddress']['input'];
+  /** First name, at most 100 characters. */
+  readonly firstName?: InputMaybe<Scalars['String']['input']>;
+  /** Last name, at most 100 characters. */
+  readonly lastName?: InputMaybe<Scalars['String']['input']>;
+  /** At least 10 characters, and not the email. */
+  readonly password: Scalars['String']['input'];
+};
+
+/** What comes of a registration. */
+export type RegisterPayload = {
+  readonly __typename?: 'RegisterPayload';
+  /** Where the mail goes. */
+  readonly email: Scalars['EmailAddress']['output'];
+};
+
+/** Whom to let in again. */
+export type ReinstateUserInput = {
+  /** Refuses (CONFLICT) when the user has another version by now. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** The user's id. */
+  readonly userId: Scalars['ID']['input'];
+};
+
+/** The user who was meant. */
+export type ReinstateUserPayload = {
+  readonly __typename?: 'ReinstateUserPayload';
+  /** As he is now. */
+  readonly user: User;
+};
+
 /** Members of a replica set. */
 export type ReplicaSetMembers = {
   readonly __typename?: 'ReplicaSetMembers';
@@ -1128,15 +1423,84 @@ export type ReplicaSetMembers = {
   readonly total: Scalars['Int']['output'];
 };
 
+/** Who cannot sign in any more. */
+export type RequestPasswordResetInput = {
+  /** The address, in any case. */
+  readonly email: Scalars['EmailAddress']['input'];
+};
+
+/** What comes of asking for a new password. */
+export type RequestPasswordResetPayload = {
+  readonly __typename?: 'RequestPasswordResetPayload';
+  /** Where a mail goes, if it is for somebody. */
+  readonly email: Scalars['EmailAddress']['output'];
+};
+
+/** Whose email is not verified yet. */
+export type ResendVerificationInput = {
+  /** The address, in any case. */
+  readonly email: Scalars['EmailAddress']['input'];
+};
+
+/** What comes of asking for another link. */
+export type ResendVerificationPayload = {
+  readonly __typename?: 'ResendVerificationPayload';
+  /** Where a mail goes, if it is for somebody. */
+  readonly email: Scalars['EmailAddress']['output'];
+};
+
+/** A new password, by the token of a link. */
+export type ResetPasswordInput = {
+  /** At least 10 characters, and not the email. */
+  readonly newPassword: Scalars['String']['input'];
+  /** The `token` in the link; it holds for an hour, and once. */
+  readonly token: Scalars['String']['input'];
+};
+
+/** What comes of a new password. */
+export type ResetPasswordPayload = {
+  readonly __typename?: 'ResetPasswordPayload';
+  /** Null to whoever is not signed in as this user, but for id and names. */
+  readonly user: User;
+};
+
+/** Whom to restore. */
+export type RestoreUserInput = {
+  /** Refuses (CONFLICT) when the user has another version by now. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** The user's id. */
+  readonly userId: Scalars['ID']['input'];
+};
+
+/** The user who was meant. */
+export type RestoreUserPayload = {
+  readonly __typename?: 'RestoreUserPayload';
+  /** As he is now. */
+  readonly user: User;
+};
+
+/** An invitation to take back. */
+export type RevokeInviteInput = {
+  /** Its id. */
+  readonly inviteId: Scalars['ID']['input'];
+};
+
+/** The invitation that was taken back. */
+export type RevokeInvitePayload = {
+  readonly __typename?: 'RevokeInvitePayload';
+  /** As it is now. */
+  readonly invite: Invite;
+};
+
 /** What a user is to the system; one user may hold several. */
 export type Role =
   /** Sees and administers everything. */
   | 'admin'
-  /** Runs campaigns for brands. */
+  /** Runs campaigns for brands, and brings in mediators by invitation. */
   | 'agency'
   /** Owns campaigns. */
   | 'brand'
-  /** Brings in shoppers and agencies by invitation. */
+  /** Brings in shoppers by invitation. */
   | 'mediator'
   /** Works for one or more shops. */
   | 'merchant'
@@ -1193,6 +1557,29 @@ export type SessionEdge = {
   readonly cursor: Scalars['String']['output'];
   /** The item. */
   readonly node: Session;
+};
+
+/** What a user may do. */
+export type SetUserRolesInput = {
+  /** Code of the agency he is, or belongs to. */
+  readonly agencyCode?: InputMaybe<Scalars['String']['input']>;
+  /** Code of his brand. */
+  readonly brandCode?: InputMaybe<Scalars['String']['input']>;
+  /** Refuses (CONFLICT) when the user has another version by now. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Code of the mediator he is, or belongs to. */
+  readonly mediatorCode?: InputMaybe<Scalars['String']['input']>;
+  /** All roles that he has from now on. */
+  readonly roles: ReadonlyArray<Role>;
+  /** The user's id. */
+  readonly userId: Scalars['ID']['input'];
+};
+
+/** The user who was meant. */
+export type SetUserRolesPayload = {
+  readonly __typename?: 'SetUserRolesPayload';
+  /** As he is now. */
+  readonly user: User;
 };
 
 /** A merchant's shop: the tenant of everything in commerce. */
@@ -1373,6 +1760,21 @@ export type SitemapEdge = {
   readonly cursor: Scalars['String']['output'];
   /** The item. */
   readonly node: Sitemap;
+};
+
+/** Whom to shut out. */
+export type SuspendUserInput = {
+  /** Refuses (CONFLICT) when the user has another version by now. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** The user's id. */
+  readonly userId: Scalars['ID']['input'];
+};
+
+/** The user who was meant. */
+export type SuspendUserPayload = {
+  readonly __typename?: 'SuspendUserPayload';
+  /** As he is now. */
+  readonly user: User;
 };
 
 /** Something to do. */
@@ -1572,6 +1974,36 @@ export type TransactionType =
   /** Takes money out and gives it to another wallet. */
   | 'transfer_out';
 
+/** A linked provider. */
+export type UnlinkOAuthProviderInput = {
+  /** Which. */
+  readonly provider: AuthMethod;
+};
+
+/** What comes of unlinking. */
+export type UnlinkOAuthProviderPayload = {
+  readonly __typename?: 'UnlinkOAuthProviderPayload';
+  /** The viewer. */
+  readonly user: User;
+};
+
+/** What changes in the viewer's profile. */
+export type UpdateProfileInput = {
+  /** Refuses (CONFLICT) when the user has another version by now. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** First name, at most 100 characters. */
+  readonly firstName?: InputMaybe<Scalars['String']['input']>;
+  /** Last name, at most 100 characters. */
+  readonly lastName?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The changed profile. */
+export type UpdateProfilePayload = {
+  readonly __typename?: 'UpdateProfilePayload';
+  /** The viewer. */
+  readonly user: User;
+};
+
 /** Someone who can sign in. Reached through a relation, everybody signed in sees id, names and picture; all else is null but for the user himself and admins. */
 export type User = Node & {
   readonly __typename?: 'User';
@@ -1729,6 +2161,19 @@ export type UserStatus =
   /** May not. */
   | 'suspended';
 
+/** The token of a verification link. */
+export type VerifyEmailInput = {
+  /** The `token` in the link; it holds for a day. */
+  readonly token: Scalars['String']['input'];
+};
+
+/** What comes of a verification. */
+export type VerifyEmailPayload = {
+  readonly __typename?: 'VerifyEmailPayload';
+  /** Null to whoever is not signed in as this user, but for id and names. */
+  readonly user: User;
+};
+
 /** Money of a user. Never below zero. */
 export type Wallet = Node & {
   readonly __typename?: 'Wallet';
@@ -1857,6 +2302,8 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
+  AcceptInviteInput: AcceptInviteInput;
+  AcceptInvitePayload: ResolverTypeWrapper<Omit<AcceptInvitePayload, 'invite' | 'user'> & { invite: ResolversTypes['Invite'], user: ResolversTypes['User'] }>;
   Assignment: ResolverTypeWrapper<AssignmentRow>;
   AssignmentConnection: ResolverTypeWrapper<AssignmentConnectionRow>;
   AssignmentEdge: ResolverTypeWrapper<Omit<AssignmentEdge, 'node'> & { node: ResolversTypes['Assignment'] }>;
@@ -1868,15 +2315,21 @@ export type ResolversTypes = {
   CampaignEdge: ResolverTypeWrapper<Omit<CampaignEdge, 'node'> & { node: ResolversTypes['Campaign'] }>;
   CampaignOrder: CampaignOrder;
   CampaignStatus: ResolverTypeWrapper<CampaignStatusValue>;
+  ChangePasswordInput: ChangePasswordInput;
+  ChangePasswordPayload: ResolverTypeWrapper<Omit<ChangePasswordPayload, 'user'> & { user: ResolversTypes['User'] }>;
   CollectionStats: ResolverTypeWrapper<CollectionStatsRow>;
   CommandPerformance: ResolverTypeWrapper<CommandPerformance>;
   ConnectionRecord: ResolverTypeWrapper<Omit<ConnectionRecord, 'state'> & { state: ResolversTypes['ConnectionState'] }>;
   ConnectionState: ResolverTypeWrapper<ConnectionStateValue>;
   CpuCheck: ResolverTypeWrapper<CpuCheckRow>;
+  CreateInviteInput: CreateInviteInput;
+  CreateInvitePayload: ResolverTypeWrapper<Omit<CreateInvitePayload, 'invite'> & { invite: ResolversTypes['Invite'] }>;
   DatabaseCheck: ResolverTypeWrapper<DatabaseCheckRow>;
   DatabaseSize: ResolverTypeWrapper<DatabaseSize>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   DbStats: ResolverTypeWrapper<DbStatsRow>;
+  DeleteUserInput: DeleteUserInput;
+  DeleteUserPayload: ResolverTypeWrapper<Omit<DeleteUserPayload, 'user'> & { user: ResolversTypes['User'] }>;
   EmailAddress: ResolverTypeWrapper<Scalars['EmailAddress']['output']>;
   ErrorCode: ErrorCode;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
@@ -1896,6 +2349,10 @@ export type ResolversTypes = {
   LockQueue: ResolverTypeWrapper<LockQueue>;
   LoginInput: LoginInput;
   LoginPayload: ResolverTypeWrapper<LoginPayloadRow>;
+  LogoutEverywhereInput: LogoutEverywhereInput;
+  LogoutEverywherePayload: ResolverTypeWrapper<LogoutEverywherePayload>;
+  LogoutInput: LogoutInput;
+  LogoutPayload: ResolverTypeWrapper<LogoutPayload>;
   MemoryCheck: ResolverTypeWrapper<MemoryCheckRow>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
@@ -1917,13 +2374,31 @@ export type ResolversTypes = {
   ProductSeo: ResolverTypeWrapper<ProductSeoRow>;
   ProductStatus: ResolverTypeWrapper<ProductStatusValue>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  RefreshSessionInput: RefreshSessionInput;
+  RefreshSessionPayload: ResolverTypeWrapper<RefreshSessionPayloadRow>;
+  RegisterInput: RegisterInput;
+  RegisterPayload: ResolverTypeWrapper<RegisterPayload>;
+  ReinstateUserInput: ReinstateUserInput;
+  ReinstateUserPayload: ResolverTypeWrapper<Omit<ReinstateUserPayload, 'user'> & { user: ResolversTypes['User'] }>;
   ReplicaSetMembers: ResolverTypeWrapper<ReplicaSetMembers>;
+  RequestPasswordResetInput: RequestPasswordResetInput;
+  RequestPasswordResetPayload: ResolverTypeWrapper<RequestPasswordResetPayload>;
+  ResendVerificationInput: ResendVerificationInput;
+  ResendVerificationPayload: ResolverTypeWrapper<ResendVerificationPayload>;
+  ResetPasswordInput: ResetPasswordInput;
+  ResetPasswordPayload: ResolverTypeWrapper<Omit<ResetPasswordPayload, 'user'> & { user: ResolversTypes['User'] }>;
+  RestoreUserInput: RestoreUserInput;
+  RestoreUserPayload: ResolverTypeWrapper<Omit<RestoreUserPayload, 'user'> & { user: ResolversTypes['User'] }>;
+  RevokeInviteInput: RevokeInviteInput;
+  RevokeInvitePayload: ResolverTypeWrapper<Omit<RevokeInvitePayload, 'invite'> & { invite: ResolversTypes['Invite'] }>;
   Role: ResolverTypeWrapper<RoleValue>;
   SafeInt: ResolverTypeWrapper<Scalars['SafeInt']['output']>;
   ServerConnections: ResolverTypeWrapper<ServerConnections>;
   Session: ResolverTypeWrapper<SessionRow>;
   SessionConnection: ResolverTypeWrapper<SessionConnectionRow>;
   SessionEdge: ResolverTypeWrapper<Omit<SessionEdge, 'node'> & { node: ResolversTypes['Session'] }>;
+  SetUserRolesInput: SetUserRolesInput;
+  SetUserRolesPayload: ResolverTypeWrapper<Omit<SetUserRolesPayload, 'user'> & { user: ResolversTypes['User'] }>;
   Shop: ResolverTypeWrapper<ShopRow>;
   ShopConnection: ResolverTypeWrapper<ShopConnectionRow>;
   ShopEdge: ResolverTypeWrapper<Omit<ShopEdge, 'node'> & { node: ResolversTypes['Shop'] }>;
@@ -1937,6 +2412,8 @@ export type ResolversTypes = {
   SitemapConnection: ResolverTypeWrapper<SitemapConnectionRow>;
   SitemapEdge: ResolverTypeWrapper<Omit<SitemapEdge, 'node'> & { node: ResolversTypes['Sitemap'] }>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
+  SuspendUserInput: SuspendUserInput;
+  SuspendUserPayload: ResolverTypeWrapper<Omit<SuspendUserPayload, 'user'> & { user: ResolversTypes['User'] }>;
   Todo: ResolverTypeWrapper<TodoRow>;
   TodoConnection: ResolverTypeWrapper<TodoConnectionRow>;
   TodoEdge: ResolverTypeWrapper<Omit<TodoEdge, 'node'> & { node: ResolversTypes['Todo'] }>;
@@ -1953,17 +2430,25 @@ export type ResolversTypes = {
   TransactionOrder: TransactionOrder;
   TransactionType: ResolverTypeWrapper<TransactionTypeValue>;
   URL: ResolverTypeWrapper<Scalars['URL']['output']>;
+  UnlinkOAuthProviderInput: UnlinkOAuthProviderInput;
+  UnlinkOAuthProviderPayload: ResolverTypeWrapper<Omit<UnlinkOAuthProviderPayload, 'user'> & { user: ResolversTypes['User'] }>;
+  UpdateProfileInput: UpdateProfileInput;
+  UpdateProfilePayload: ResolverTypeWrapper<Omit<UpdateProfilePayload, 'user'> & { user: ResolversTypes['User'] }>;
   User: ResolverTypeWrapper<UserRow>;
   UserConnection: ResolverTypeWrapper<UserConnectionRow>;
   UserEdge: ResolverTypeWrapper<Omit<UserEdge, 'node'> & { node: ResolversTypes['User'] }>;
   UserOrder: UserOrder;
   UserStats: ResolverTypeWrapper<UserStatsRow>;
   UserStatus: ResolverTypeWrapper<UserStatusValue>;
+  VerifyEmailInput: VerifyEmailInput;
+  VerifyEmailPayload: ResolverTypeWrapper<Omit<VerifyEmailPayload, 'user'> & { user: ResolversTypes['User'] }>;
   Wallet: ResolverTypeWrapper<WalletRow>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
+  AcceptInviteInput: AcceptInviteInput;
+  AcceptInvitePayload: Omit<AcceptInvitePayload, 'invite' | 'user'> & { invite: ResolversParentTypes['Invite'], user: ResolversParentTypes['User'] };
   Assignment: AssignmentRow;
   AssignmentConnection: AssignmentConnectionRow;
   AssignmentEdge: Omit<AssignmentEdge, 'node'> & { node: ResolversParentTypes['Assignment'] };
@@ -1971,14 +2456,20 @@ export type ResolversParentTypes = {
   Campaign: CampaignRow;
   CampaignConnection: CampaignConnectionRow;
   CampaignEdge: Omit<CampaignEdge, 'node'> & { node: ResolversParentTypes['Campaign'] };
+  ChangePasswordInput: ChangePasswordInput;
+  ChangePasswordPayload: Omit<ChangePasswordPayload, 'user'> & { user: ResolversParentTypes['User'] };
   CollectionStats: CollectionStatsRow;
   CommandPerformance: CommandPerformance;
   ConnectionRecord: ConnectionRecord;
   CpuCheck: CpuCheckRow;
+  CreateInviteInput: CreateInviteInput;
+  CreateInvitePayload: Omit<CreateInvitePayload, 'invite'> & { invite: ResolversParentTypes['Invite'] };
   DatabaseCheck: DatabaseCheckRow;
   DatabaseSize: DatabaseSize;
   DateTime: Scalars['DateTime']['output'];
   DbStats: DbStatsRow;
+  DeleteUserInput: DeleteUserInput;
+  DeleteUserPayload: Omit<DeleteUserPayload, 'user'> & { user: ResolversParentTypes['User'] };
   EmailAddress: Scalars['EmailAddress']['output'];
   Float: Scalars['Float']['output'];
   Health: HealthRow;
@@ -1994,6 +2485,10 @@ export type ResolversParentTypes = {
   LockQueue: LockQueue;
   LoginInput: LoginInput;
   LoginPayload: LoginPayloadRow;
+  LogoutEverywhereInput: LogoutEverywhereInput;
+  LogoutEverywherePayload: LogoutEverywherePayload;
+  LogoutInput: LogoutInput;
+  LogoutPayload: LogoutPayload;
   MemoryCheck: MemoryCheckRow;
   Mutation: Record<PropertyKey, never>;
   Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
@@ -2012,12 +2507,30 @@ export type ResolversParentTypes = {
   ProductEdge: Omit<ProductEdge, 'node'> & { node: ResolversParentTypes['Product'] };
   ProductSeo: ProductSeoRow;
   Query: Record<PropertyKey, never>;
+  RefreshSessionInput: RefreshSessionInput;
+  RefreshSessionPayload: RefreshSessionPayloadRow;
+  RegisterInput: RegisterInput;
+  RegisterPayload: RegisterPayload;
+  ReinstateUserInput: ReinstateUserInput;
+  ReinstateUserPayload: Omit<ReinstateUserPayload, 'user'> & { user: ResolversParentTypes['User'] };
   ReplicaSetMembers: ReplicaSetMembers;
+  RequestPasswordResetInput: RequestPasswordResetInput;
+  RequestPasswordResetPayload: RequestPasswordResetPayload;
+  ResendVerificationInput: ResendVerificationInput;
+  ResendVerificationPayload: ResendVerificationPayload;
+  ResetPasswordInput: ResetPasswordInput;
+  ResetPasswordPayload: Omit<ResetPasswordPayload, 'user'> & { user: ResolversParentTypes['User'] };
+  RestoreUserInput: RestoreUserInput;
+  RestoreUserPayload: Omit<RestoreUserPayload, 'user'> & { user: ResolversParentTypes['User'] };
+  RevokeInviteInput: RevokeInviteInput;
+  RevokeInvitePayload: Omit<RevokeInvitePayload, 'invite'> & { invite: ResolversParentTypes['Invite'] };
   SafeInt: Scalars['SafeInt']['output'];
   ServerConnections: ServerConnections;
   Session: SessionRow;
   SessionConnection: SessionConnectionRow;
   SessionEdge: Omit<SessionEdge, 'node'> & { node: ResolversParentTypes['Session'] };
+  SetUserRolesInput: SetUserRolesInput;
+  SetUserRolesPayload: Omit<SetUserRolesPayload, 'user'> & { user: ResolversParentTypes['User'] };
   Shop: ShopRow;
   ShopConnection: ShopConnectionRow;
   ShopEdge: Omit<ShopEdge, 'node'> & { node: ResolversParentTypes['Shop'] };
@@ -2028,6 +2541,8 @@ export type ResolversParentTypes = {
   SitemapConnection: SitemapConnectionRow;
   SitemapEdge: Omit<SitemapEdge, 'node'> & { node: ResolversParentTypes['Sitemap'] };
   String: Scalars['String']['output'];
+  SuspendUserInput: SuspendUserInput;
+  SuspendUserPayload: Omit<SuspendUserPayload, 'user'> & { user: ResolversParentTypes['User'] };
   Todo: TodoRow;
   TodoConnection: TodoConnectionRow;
   TodoEdge: Omit<TodoEdge, 'node'> & { node: ResolversParentTypes['Todo'] };
@@ -2038,10 +2553,16 @@ export type ResolversParentTypes = {
   TransactionConnection: TransactionConnectionRow;
   TransactionEdge: Omit<TransactionEdge, 'node'> & { node: ResolversParentTypes['Transaction'] };
   URL: Scalars['URL']['output'];
+  UnlinkOAuthProviderInput: UnlinkOAuthProviderInput;
+  UnlinkOAuthProviderPayload: Omit<UnlinkOAuthProviderPayload, 'user'> & { user: ResolversParentTypes['User'] };
+  UpdateProfileInput: UpdateProfileInput;
+  UpdateProfilePayload: Omit<UpdateProfilePayload, 'user'> & { user: ResolversParentTypes['User'] };
   User: UserRow;
   UserConnection: UserConnectionRow;
   UserEdge: Omit<UserEdge, 'node'> & { node: ResolversParentTypes['User'] };
   UserStats: UserStatsRow;
+  VerifyEmailInput: VerifyEmailInput;
+  VerifyEmailPayload: Omit<VerifyEmailPayload, 'user'> & { user: ResolversParentTypes['User'] };
   Wallet: WalletRow;
 };
 
@@ -2054,6 +2575,17 @@ export type AuthDirectiveResolver<Result, Parent, ContextType = Context, Args = 
 export type PublicDirectiveArgs = { };
 
 export type PublicDirectiveResolver<Result, Parent, ContextType = Context, Args = PublicDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type TagDirectiveArgs = {
+  prefix: Scalars['String']['input'];
+};
+
+export type TagDirectiveResolver<Result, Parent, ContextType = Context, Args = TagDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type AcceptInvitePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AcceptInvitePayload'] = ResolversParentTypes['AcceptInvitePayload']> = {
+  invite?: Resolver<ResolversTypes['Invite'], ParentType, ContextType>;
+  user?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
+};
 
 export type AssignmentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Assignment'] = ResolversParentTypes['Assignment']> = {
   agencyCode?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -2116,6 +2648,10 @@ export type CampaignEdgeResolvers<ContextType = Context, ParentType extends Reso
 
 export type CampaignStatusResolvers = { ACTIVE: 'active', DRAFT: 'draft', ENDED: 'ended', PAUSED: 'paused' };
 
+export type ChangePasswordPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChangePasswordPayload'] = ResolversParentTypes['ChangePasswordPayload']> = {
+  user?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
+};
+
 export type CollectionStatsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CollectionStats'] = ResolversParentTypes['CollectionStats']> = {
   avgObjSize?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   count?: Resolver<Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
@@ -2154,6 +2690,10 @@ export type CpuCheckResolvers<ContextType = Context, ParentType extends Resolver
   usage?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
+export type CreateInvitePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateInvitePayload'] = ResolversParentTypes['CreateInvitePayload']> = {
+  invite?: Resolver<ResolversTypes['Invite'], ParentType, ContextType>;
+};
+
 export type DatabaseCheckResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DatabaseCheck'] = ResolversParentTypes['DatabaseCheck']> = {
   connection?: Resolver<ResolversTypes['ConnectionState'], ParentType, ContextType>;
   error?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -2190,6 +2730,10 @@ export type DbStatsResolvers<ContextType = Context, ParentType extends Resolvers
   operations?: Resolver<Maybe<ResolversTypes['OperationStats']>, ParentType, ContextType>;
   performance?: Resolver<ResolversTypes['CommandPerformance'], ParentType, ContextType>;
   writeConflicts?: Resolver<Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
+};
+
+export type DeleteUserPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeleteUserPayload'] = ResolversParentTypes['DeleteUserPayload']> = {
+  user?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
 };
 
 export interface EmailAddressScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['EmailAddress'], any> {
@@ -2265,8 +2809,16 @@ export type LockQueueResolvers<ContextType = Context, ParentType extends Resolve
 export type LoginPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LoginPayload'] = ResolversParentTypes['LoginPayload']> = {
   accessToken?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
-  refreshToken?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  refreshToken?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   user?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
+};
+
+export type LogoutEverywherePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LogoutEverywherePayload'] = ResolversParentTypes['LogoutEverywherePayload']> = {
+  ended?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type LogoutPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LogoutPayload'] = ResolversParentTypes['LogoutPayload']> = {
+  ended?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type MemoryCheckResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MemoryCheck'] = ResolversParentTypes['MemoryCheck']> = {
@@ -2279,7 +2831,26 @@ export type MemoryCheckResolvers<ContextType = Context, ParentType extends Resol
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  acceptInvite?: Resolver<ResolversTypes['AcceptInvitePayload'], ParentType, ContextType, RequireFields<MutationAcceptInviteArgs, 'input'>>;
+  changePassword?: Resolver<ResolversTypes['ChangePasswordPayload'], ParentType, ContextType, RequireFields<MutationChangePasswordArgs, 'input'>>;
+  createInvite?: Resolver<ResolversTypes['CreateInvitePayload'], ParentType, ContextType, RequireFields<MutationCreateInviteArgs, 'input'>>;
+  deleteUser?: Resolver<ResolversTypes['DeleteUserPayload'], ParentType, ContextType, RequireFields<MutationDeleteUserArgs, 'input'>>;
   login?: Resolver<Maybe<ResolversTypes['LoginPayload']>, ParentType, ContextType, RequireFields<MutationLoginArgs, 'input'>>;
+  logout?: Resolver<ResolversTypes['LogoutPayload'], ParentType, ContextType, RequireFields<MutationLogoutArgs, 'input'>>;
+  logoutEverywhere?: Resolver<ResolversTypes['LogoutEverywherePayload'], ParentType, ContextType, RequireFields<MutationLogoutEverywhereArgs, 'input'>>;
+  refreshSession?: Resolver<ResolversTypes['RefreshSessionPayload'], ParentType, ContextType, RequireFields<MutationRefreshSessionArgs, 'input'>>;
+  register?: Resolver<ResolversTypes['RegisterPayload'], ParentType, ContextType, RequireFields<MutationRegisterArgs, 'input'>>;
+  reinstateUser?: Resolver<ResolversTypes['ReinstateUserPayload'], ParentType, ContextType, RequireFields<MutationReinstateUserArgs, 'input'>>;
+  requestPasswordReset?: Resolver<ResolversTypes['RequestPasswordResetPayload'], ParentType, ContextType, RequireFields<MutationRequestPasswordResetArgs, 'input'>>;
+  resendVerification?: Resolver<ResolversTypes['ResendVerificationPayload'], ParentType, ContextType, RequireFields<MutationResendVerificationArgs, 'input'>>;
+  resetPassword?: Resolver<ResolversTypes['ResetPasswordPayload'], ParentType, ContextType, RequireFields<MutationResetPasswordArgs, 'input'>>;
+  restoreUser?: Resolver<ResolversTypes['RestoreUserPayload'], ParentType, ContextType, RequireFields<MutationRestoreUserArgs, 'input'>>;
+  revokeInvite?: Resolver<ResolversTypes['RevokeInvitePayload'], ParentType, ContextType, RequireFields<MutationRevokeInviteArgs, 'input'>>;
+  setUserRoles?: Resolver<ResolversTypes['SetUserRolesPayload'], ParentType, ContextType, RequireFields<MutationSetUserRolesArgs, 'input'>>;
+  suspendUser?: Resolver<ResolversTypes['SuspendUserPayload'], ParentType, ContextType, RequireFields<MutationSuspendUserArgs, 'input'>>;
+  unlinkOAuthProvider?: Resolver<ResolversTypes['UnlinkOAuthProviderPayload'], ParentType, ContextType, RequireFields<MutationUnlinkOAuthProviderArgs, 'input'>>;
+  updateProfile?: Resolver<ResolversTypes['UpdateProfilePayload'], ParentType, ContextType, RequireFields<MutationUpdateProfileArgs, 'input'>>;
+  verifyEmail?: Resolver<ResolversTypes['VerifyEmailPayload'], ParentType, ContextType, RequireFields<MutationVerifyEmailArgs, 'input'>>;
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
@@ -2448,9 +3019,44 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   wallet?: Resolver<Maybe<ResolversTypes['Wallet']>, ParentType, ContextType, RequireFields<QueryWalletArgs, 'id'>>;
 };
 
+export type RefreshSessionPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RefreshSessionPayload'] = ResolversParentTypes['RefreshSessionPayload']> = {
+  accessToken?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  refreshToken?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  user?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
+};
+
+export type RegisterPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegisterPayload'] = ResolversParentTypes['RegisterPayload']> = {
+  email?: Resolver<ResolversTypes['EmailAddress'], ParentType, ContextType>;
+};
+
+export type ReinstateUserPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReinstateUserPayload'] = ResolversParentTypes['ReinstateUserPayload']> = {
+  user?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
+};
+
 export type ReplicaSetMembersResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReplicaSetMembers'] = ResolversParentTypes['ReplicaSetMembers']> = {
   healthy?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   total?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type RequestPasswordResetPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RequestPasswordResetPayload'] = ResolversParentTypes['RequestPasswordResetPayload']> = {
+  email?: Resolver<ResolversTypes['EmailAddress'], ParentType, ContextType>;
+};
+
+export type ResendVerificationPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ResendVerificationPayload'] = ResolversParentTypes['ResendVerificationPayload']> = {
+  email?: Resolver<ResolversTypes['EmailAddress'], ParentType, ContextType>;
+};
+
+export type ResetPasswordPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ResetPasswordPayload'] = ResolversParentTypes['ResetPasswordPayload']> = {
+  user?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
+};
+
+export type RestoreUserPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RestoreUserPayload'] = ResolversParentTypes['RestoreUserPayload']> = {
+  user?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
+};
+
+export type RevokeInvitePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RevokeInvitePayload'] = ResolversParentTypes['RevokeInvitePayload']> = {
+  invite?: Resolver<ResolversTypes['Invite'], ParentType, ContextType>;
 };
 
 export type RoleResolvers = { ADMIN: 'admin', AGENCY: 'agency', BRAND: 'brand', MEDIATOR: 'mediator', MERCHANT: 'merchant', SHOPPER: 'shopper' };
@@ -2486,6 +3092,10 @@ export type SessionConnectionResolvers<ContextType = Context, ParentType extends
 export type SessionEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SessionEdge'] = ResolversParentTypes['SessionEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['Session'], ParentType, ContextType>;
+};
+
+export type SetUserRolesPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SetUserRolesPayload'] = ResolversParentTypes['SetUserRolesPayload']> = {
+  user?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
 };
 
 export type ShopResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Shop'] = ResolversParentTypes['Shop']> = {
@@ -2562,6 +3172,10 @@ export type SitemapConnectionResolvers<ContextType = Context, ParentType extends
 export type SitemapEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SitemapEdge'] = ResolversParentTypes['SitemapEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['Sitemap'], ParentType, ContextType>;
+};
+
+export type SuspendUserPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SuspendUserPayload'] = ResolversParentTypes['SuspendUserPayload']> = {
+  user?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
 };
 
 export type TodoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Todo'] = ResolversParentTypes['Todo']> = {
@@ -2653,6 +3267,14 @@ export interface UrlScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes[
   name: 'URL';
 }
 
+export type UnlinkOAuthProviderPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UnlinkOAuthProviderPayload'] = ResolversParentTypes['UnlinkOAuthProviderPayload']> = {
+  user?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
+};
+
+export type UpdateProfilePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UpdateProfilePayload'] = ResolversParentTypes['UpdateProfilePayload']> = {
+  user?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
+};
+
 export type UserResolvers<ContextType = Context, ParentType extends ResolversParentTypes['User'] = ResolversParentTypes['User']> = {
   agencyCode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   brandCode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -2705,6 +3327,10 @@ export type UserStatsResolvers<ContextType = Context, ParentType extends Resolve
 
 export type UserStatusResolvers = { ACTIVE: 'active', SUSPENDED: 'suspended' };
 
+export type VerifyEmailPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VerifyEmailPayload'] = ResolversParentTypes['VerifyEmailPayload']> = {
+  user?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
+};
+
 export type WalletResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Wallet'] = ResolversParentTypes['Wallet']> = {
   availablePaise?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
@@ -2720,6 +3346,7 @@ export type WalletResolvers<ContextType = Context, ParentType extends ResolversP
 };
 
 export type Resolvers<ContextType = Context> = {
+  AcceptInvitePayload?: AcceptInvitePayloadResolvers<ContextType>;
   Assignment?: AssignmentResolvers<ContextType>;
   AssignmentConnection?: AssignmentConnectionResolvers<ContextType>;
   AssignmentEdge?: AssignmentEdgeResolvers<ContextType>;
@@ -2728,15 +3355,18 @@ export type Resolvers<ContextType = Context> = {
   CampaignConnection?: CampaignConnectionResolvers<ContextType>;
   CampaignEdge?: CampaignEdgeResolvers<ContextType>;
   CampaignStatus?: CampaignStatusResolvers;
+  ChangePasswordPayload?: ChangePasswordPayloadResolvers<ContextType>;
   CollectionStats?: CollectionStatsResolvers<ContextType>;
   CommandPerformance?: CommandPerformanceResolvers<ContextType>;
   ConnectionRecord?: ConnectionRecordResolvers<ContextType>;
   ConnectionState?: ConnectionStateResolvers;
   CpuCheck?: CpuCheckResolvers<ContextType>;
+  CreateInvitePayload?: CreateInvitePayloadResolvers<ContextType>;
   DatabaseCheck?: DatabaseCheckResolvers<ContextType>;
   DatabaseSize?: DatabaseSizeResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
   DbStats?: DbStatsResolvers<ContextType>;
+  DeleteUserPayload?: DeleteUserPayloadResolvers<ContextType>;
   EmailAddress?: GraphQLScalarType;
   Health?: HealthResolvers<ContextType>;
   HealthChecks?: HealthChecksResolvers<ContextType>;
@@ -2750,6 +3380,8 @@ export type Resolvers<ContextType = Context> = {
   JSON?: GraphQLScalarType;
   LockQueue?: LockQueueResolvers<ContextType>;
   LoginPayload?: LoginPayloadResolvers<ContextType>;
+  LogoutEverywherePayload?: LogoutEverywherePayloadResolvers<ContextType>;
+  LogoutPayload?: LogoutPayloadResolvers<ContextType>;
   MemoryCheck?: MemoryCheckResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   Node?: NodeResolvers<ContextType>;
@@ -2770,13 +3402,22 @@ export type Resolvers<ContextType = Context> = {
   ProductSeo?: ProductSeoResolvers<ContextType>;
   ProductStatus?: ProductStatusResolvers;
   Query?: QueryResolvers<ContextType>;
+  RefreshSessionPayload?: RefreshSessionPayloadResolvers<ContextType>;
+  RegisterPayload?: RegisterPayloadResolvers<ContextType>;
+  ReinstateUserPayload?: ReinstateUserPayloadResolvers<ContextType>;
   ReplicaSetMembers?: ReplicaSetMembersResolvers<ContextType>;
+  RequestPasswordResetPayload?: RequestPasswordResetPayloadResolvers<ContextType>;
+  ResendVerificationPayload?: ResendVerificationPayloadResolvers<ContextType>;
+  ResetPasswordPayload?: ResetPasswordPayloadResolvers<ContextType>;
+  RestoreUserPayload?: RestoreUserPayloadResolvers<ContextType>;
+  RevokeInvitePayload?: RevokeInvitePayloadResolvers<ContextType>;
   Role?: RoleResolvers;
   SafeInt?: GraphQLScalarType;
   ServerConnections?: ServerConnectionsResolvers<ContextType>;
   Session?: SessionResolvers<ContextType>;
   SessionConnection?: SessionConnectionResolvers<ContextType>;
   SessionEdge?: SessionEdgeResolvers<ContextType>;
+  SetUserRolesPayload?: SetUserRolesPayloadResolvers<ContextType>;
   Shop?: ShopResolvers<ContextType>;
   ShopConnection?: ShopConnectionResolvers<ContextType>;
   ShopEdge?: ShopEdgeResolvers<ContextType>;
@@ -2787,6 +3428,7 @@ export type Resolvers<ContextType = Context> = {
   Sitemap?: SitemapResolvers<ContextType>;
   SitemapConnection?: SitemapConnectionResolvers<ContextType>;
   SitemapEdge?: SitemapEdgeResolvers<ContextType>;
+  SuspendUserPayload?: SuspendUserPayloadResolvers<ContextType>;
   Todo?: TodoResolvers<ContextType>;
   TodoConnection?: TodoConnectionResolvers<ContextType>;
   TodoEdge?: TodoEdgeResolvers<ContextType>;
@@ -2800,15 +3442,19 @@ export type Resolvers<ContextType = Context> = {
   TransactionEdge?: TransactionEdgeResolvers<ContextType>;
   TransactionType?: TransactionTypeResolvers;
   URL?: GraphQLScalarType;
+  UnlinkOAuthProviderPayload?: UnlinkOAuthProviderPayloadResolvers<ContextType>;
+  UpdateProfilePayload?: UpdateProfilePayloadResolvers<ContextType>;
   User?: UserResolvers<ContextType>;
   UserConnection?: UserConnectionResolvers<ContextType>;
   UserEdge?: UserEdgeResolvers<ContextType>;
   UserStats?: UserStatsResolvers<ContextType>;
   UserStatus?: UserStatusResolvers;
+  VerifyEmailPayload?: VerifyEmailPayloadResolvers<ContextType>;
   Wallet?: WalletResolvers<ContextType>;
 };
 
 export type DirectiveResolvers<ContextType = Context> = {
   auth?: AuthDirectiveResolver<any, any, ContextType>;
   public?: PublicDirectiveResolver<any, any, ContextType>;
+  tag?: TagDirectiveResolver<any, any, ContextType>;
 };

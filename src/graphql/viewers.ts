@@ -7,8 +7,12 @@ import type { Viewer } from '../kernel/viewer.ts'
 const freshMs = 5_000
 const bearer = /^Bearer +([A-Za-z0-9._~+/=-]+)$/i
 
-/** Finds out who asks. Null for nobody; throws UNAUTHENTICATED for a token that is not valid or not any more. */
-export type Viewers = (authorization: string | undefined) => Promise<Viewer | null>
+export interface Viewers {
+  /** Finds out who asks. Null for nobody; throws UNAUTHENTICATED for a token that is not valid or not any more. */
+  (authorization: string | undefined): Promise<Viewer | null>
+  /** What this process knows of a user (hex id) is not used any more: his rights or his sessions have changed. */
+  forget(userId: string): void
+}
 
 /**
  * Checks a token's signature once and keeps its claims until it ends; completes the viewer from his user document, which
@@ -24,7 +28,10 @@ export const createViewers = (
     ttl: freshMs,
     fetchMethod: async (_key, _stale, { context }) => ({ viewer: await viewerOf(context.userId, context.sessionId) }),
   })
-  return async authorization => {
+  // A user who was forgotten is known under another key, until what was known before has ended.
+  const forgotten = new LRUCache<string, number>({ max: 10_000, ttl: 4 * freshMs })
+  let times = 0
+  const who = async (authorization: string | undefined): Promise<Viewer | null> => {
     if (authorization === undefined) return null
     const token = bearer.exec(authorization)?.[1]
     if (!token) throw new AppError('UNAUTHENTICATED', 'The authorization header must be `Bearer <access token>`.')
@@ -33,9 +40,15 @@ export const createViewers = (
       claims = await tokens.verify(token)
       verified.set(token, claims)
     }
-    const key = `${claims.userId} ${claims.sessionId ?? ''}`
+    const key = `${claims.userId} ${claims.sessionId ?? ''} ${forgotten.get(claims.userId) ?? ''}`
     const known = viewers.get(key) ?? (await viewers.fetch(key, { context: claims }))
     if (!known?.viewer) throw new AppError('UNAUTHENTICATED', 'The access token is not valid; sign in again.')
     return known.viewer
   }
+  return Object.assign(who, {
+    forget: (userId: string) => {
+      times += 1
+      forgotten.set(userId, times)
+    },
+  })
 }

@@ -30,13 +30,16 @@ export const equals = (path: string, value: unknown): Condition => ({ op: 'in', 
 export const oneOf = (path: string, values: readonly unknown[]): Condition =>
   values.length === 0 ? nothing : { op: 'in', path, values: values.map(scalar) }
 
-/** Strictly after and/or strictly before. */
-export const between = (path: string, bounds: { after?: unknown; before?: unknown }): Condition => ({
-  op: 'range',
-  path,
-  ...(bounds.after === undefined ? {} : { after: scalar(bounds.after) }),
-  ...(bounds.before === undefined ? {} : { before: scalar(bounds.before) }),
-})
+/** Strictly after and/or strictly before; anything without either. */
+export const between = (path: string, { after, before }: { after?: unknown; before?: unknown }): Condition =>
+  after == null && before == null
+    ? anything
+    : {
+        op: 'range',
+        path,
+        ...(after == null ? {} : { after: scalar(after) }),
+        ...(before == null ? {} : { before: scalar(before) }),
+      }
 
 export const hasWord = (path: string, prefix: string): Condition => ({ op: 'prefix', path, prefix })
 

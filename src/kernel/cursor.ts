@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto'
 import { AppError } from './errors.ts'
 
 /** The sort values of a row, `_id` (hex) last. Dates are kept apart from strings. */
@@ -22,11 +22,12 @@ const isStored = (value: unknown): value is Stored =>
  * damaged, forged or foreign cursor is INVALID_CURSOR and never a position in the wrong list.
  */
 export class CursorCodec {
-  readonly #key: Buffer
+  /** Prepared once: `createHmac` takes five times as long with the key as bytes. */
+  readonly #key: KeyObject
 
   /** `secret`: shared by all instances, so that a cursor made by one is taken by another. */
   constructor(secret: string) {
-    this.#key = createHmac('sha256', secret).update('loadstone cursor key').digest()
+    this.#key = createSecretKey(createHmac('sha256', secret).update('loadstone cursor key').digest())
   }
 
   #mac(binding: string, payload: string): Buffer {
@@ -40,14 +41,14 @@ export class CursorCodec {
 
   /** The values of a cursor made for the same binding, `count` of them. Throws INVALID_CURSOR. */
   decode(binding: string, cursor: string, count: number, argument: string): readonly CursorValue[] {
-    const invalid = new AppError('INVALID_CURSOR', undefined, { argument })
-    if (cursor.length > 4096) throw invalid
+    const invalid = () => new AppError('INVALID_CURSOR', undefined, { argument })
+    if (cursor.length > 4096) throw invalid()
     const bytes = Buffer.from(cursor, 'base64url')
     const payload = bytes.subarray(macBytes).toString()
     const expected = this.#mac(binding, payload)
-    if (bytes.length <= macBytes || !timingSafeEqual(bytes.subarray(0, macBytes), expected)) throw invalid
+    if (bytes.length <= macBytes || !timingSafeEqual(bytes.subarray(0, macBytes), expected)) throw invalid()
     const values: unknown = JSON.parse(payload)
-    if (!Array.isArray(values) || values.length !== count || !values.every(isStored)) throw invalid
+    if (!Array.isArray(values) || values.length !== count || !values.every(isStored)) throw invalid()
     return values.map(restore)
   }
 }

@@ -1,23 +1,7 @@
 import { AppError } from './errors.ts'
+import { idPrefixes } from './ids.generated.ts'
 
-/** The tag in front of each type's ids: `prd_64f0…` is a Product. Tags live in the API alone; below it ids are hex. */
-export const idPrefixes = {
-  User: 'usr',
-  Session: 'ses',
-  Invite: 'inv',
-  Shop: 'shp',
-  Product: 'prd',
-  ShopSubscription: 'sub',
-  Sitemap: 'smp',
-  Wallet: 'wal',
-  Transaction: 'txn',
-  Campaign: 'cmp',
-  Assignment: 'asg',
-  TodoList: 'lst',
-  Todo: 'tdo',
-  Job: 'job',
-} as const
-
+export { idPrefixes }
 export type NodeType = keyof typeof idPrefixes
 
 const typeOfPrefix = new Map(Object.entries(idPrefixes).map(([type, prefix]) => [prefix as string, type as NodeType]))

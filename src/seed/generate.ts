@@ -14,6 +14,9 @@ export interface SeedOptions extends WorldOptions {
   readonly passwordHash?: string | null
 }
 
+/** About how many documents a size gives, within a tenth: for a progress bar. */
+export const estimate = ({ shops, products, users }: Size): number => Math.round(products + 3 * shops + 12.4 * users)
+
 /**
  * Documents of every collection, consistent with each other and with what the write path would have made: balances are
  * the sums of their transactions, slots stay within their bounds, todos carry their list's members. The same size and

@@ -54,8 +54,9 @@ export const load = async (db: Db, batches: Iterable<Batch>, options: LoadOption
 
 /** Whether the database holds no document in any of the collections. */
 export const isEmpty = async (db: Db, collections: readonly string[]): Promise<boolean> => {
-  const found = await Promise.all(
-    collections.map(name => db.collection(name).findOne({}, { projection: { _id: 1 }, comment: 'loadstone seed' })),
-  )
-  return found.every(document => document === null)
+  for (const name of collections) {
+    const found = await db.collection(name).findOne({}, { projection: { _id: 1 }, comment: 'loadstone seed' })
+    if (found) return false
+  }
+  return true
 }

@@ -68,22 +68,31 @@ const mailName = (text: string | null | undefined): string =>
     .toLowerCase()
     .replace(/[^a-z0-9]/g, '')
 
-/**
- * Plans the people and shops of a size. The sample accounts come first: `admin@`, `brand@`, `agency@`, `mediator@` and
- * `shopper@example.com`, then `merchant1@example.com` and so on, who own the shops in turn.
- *
- * @throws RangeError where the size is no whole numbers, or has fewer users than these accounts.
- */
-export const createWorld = (size: Size, options: WorldOptions = {}): World => {
-  const { seed = 1, now = new Date('2026-01-01T00:00:00Z'), endsFrom = new Date('2100-01-01T00:00:00Z') } = options
+const ownersOf = ({ shops }: Size): number => Math.ceil(shops / shopsPerOwner)
+const fewestUsers = (size: Size): number => leads.length + ownersOf(size)
+
+/** @throws RangeError where the size is no whole numbers, has fewer users than sample accounts, or products without a shop. */
+export const checkSize = (size: Size): void => {
   for (const [name, value] of Object.entries(size)) {
     if (!Number.isSafeInteger(value) || value < 0)
       throw new RangeError(`${name} must be a whole number, but is ${value}`)
   }
-  const owners = Math.ceil(size.shops / shopsPerOwner)
-  const fewest = leads.length + owners
-  if (size.users < fewest) throw new RangeError(`${size.shops} shops need at least ${fewest} users`)
+  if (size.users < fewestUsers(size))
+    throw new RangeError(`${size.shops} shops need at least ${fewestUsers(size)} users`)
   if (size.products > 0 && size.shops === 0) throw new RangeError('products need at least one shop')
+}
+
+/**
+ * Plans the people and shops of a size. The sample accounts come first: `admin@`, `brand@`, `agency@`, `mediator@` and
+ * `shopper@example.com`, then `merchant1@example.com` and so on, who own the shops in turn.
+ *
+ * @throws RangeError as `checkSize` does.
+ */
+export const createWorld = (size: Size, options: WorldOptions = {}): World => {
+  const { seed = 1, now = new Date('2026-01-01T00:00:00Z'), endsFrom = new Date('2100-01-01T00:00:00Z') } = options
+  checkSize(size)
+  const owners = ownersOf(size)
+  const fewest = fewestUsers(size)
   const random = new Random(seed, 'people')
   const shopsOf = (owner: number): ObjectId[] =>
     Array.from({ length: Math.ceil((size.shops - owner) / owners) }, (_, i) => idOf('shops', owner + i * owners))

@@ -56,7 +56,7 @@ export const explain = async (db: mongoose.mongo.Db, { command }: SentCommand): 
       docsExamined += Number(stats.totalDocsExamined)
       returned += Number(stats.nReturned)
     }
-    if ($lookup) {
+    if ($lookup && 'totalDocsExamined' in node) {
       lookup = {
         docsExamined: Number(node.totalDocsExamined),
         keysExamined: Number(node.totalKeysExamined),
@@ -64,7 +64,8 @@ export const explain = async (db: mongoose.mongo.Db, { command }: SentCommand): 
         indexes: (node.indexesUsed ?? []) as string[],
       }
     }
-    for (const field of Object.keys(node)) if (/^\$[a-z]/i.test(field) && field in node && 'nReturned' in node) stages.add(field)
+    for (const field of Object.keys(node))
+      if (/^\$[a-z]/i.test(field) && field in node && 'nReturned' in node) stages.add(field)
   })
   return { stages: [...stages], indexes: [...indexes.values()], keysExamined, docsExamined, returned, lookup }
 }

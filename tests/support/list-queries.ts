@@ -4,7 +4,9 @@ import type { List } from '../../src/database/list.ts'
 import { rowReader } from '../../src/database/rows.ts'
 import { allDomains } from '../../src/graphql/schema.ts'
 import { encodeId } from '../../src/kernel/ids.ts'
-import type { Stored } from './volume.ts'
+import type { Viewer } from '../../src/kernel/viewer.ts'
+import { viewerWith } from './requests.ts'
+import type { Standings, Stored, Volume } from './volume.ts'
 
 /** Every list of every domain. */
 export const allLists: readonly List[] = allDomains.flatMap(({ lists }) => [...lists])
@@ -91,4 +93,12 @@ export const valuesFor = (list: List, rows: readonly object[], names: readonly s
     .sort((a, b) => b.count - a.count)
     .slice(0, atMost)
     .map(({ args }) => args)
+}
+
+/** One of a volume's viewers, as the core knows him. */
+export const viewerIn = ({ people, documents }: Volume, name: Standings): Viewer => {
+  const [users, made] = [...documents].find(([{ type }]) => type === 'User') ?? []
+  const user = made?.find(({ _id }) => _id.toHexString() === people[name])
+  const [row = {}] = users && user ? rowsOf(users, [user]) : []
+  return viewerWith(Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined)))
 }

@@ -17,10 +17,10 @@ export interface TestProcess {
 }
 
 /** Runs a TypeScript file in a Node of its own, with nothing of this process's environment but PATH, HOME and `env`. */
-export function startProcess(file: string, env: NodeJS.ProcessEnv): TestProcess {
+export function startProcess(file: string, env: NodeJS.ProcessEnv, args: readonly string[] = []): TestProcess {
   const { PATH, HOME, MONGOMS_SYSTEM_BINARY } = process.env
   const inherited = { PATH, HOME, ...(MONGOMS_SYSTEM_BINARY && { MONGOMS_SYSTEM_BINARY }) }
-  const child = spawn(process.execPath, [file], { env: { ...inherited, PORT: '0', ...env } })
+  const child = spawn(process.execPath, [file, ...args], { env: { ...inherited, PORT: '0', ...env } })
   let output = ''
   const append = (chunk: Buffer) => {
     output += chunk.toString()

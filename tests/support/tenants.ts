@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type GraphQLSchema, getNamedType, isObjectType } from 'graphql'
+import { type GraphQLSchema, getNamedType, isNonNullType, isObjectType } from 'graphql'
 import mongoose, { type Schema } from 'mongoose'
 import type { Entity } from '../../src/database/entity.ts'
 import { allDomains } from '../../src/graphql/schema.ts'
@@ -21,7 +21,7 @@ export interface Tenant {
 const entities = (): Entity[] => allDomains.flatMap(domain => [...domain.entities])
 
 /** The type that a path such as `counterWalletId`, `listId` or `memberIds` refers to; a User where the name tells none. */
-const referred = (path: string): NodeType => {
+export const referred = (path: string): NodeType => {
   const name = path.split('.').at(-1)?.replace(/Ids?$/, '') ?? ''
   const found = (Object.keys(idPrefixes) as NodeType[]).find(
     type => fold(name).endsWith(fold(type)) || fold(type).endsWith(fold(name)),
@@ -71,10 +71,18 @@ class Maker {
     schema.eachPath((path, schemaType) => {
       if (path === '_id' || path === '__v') return
       const of = schemaType as unknown as SchemaType
-      if (!of.isRequired && i % 4 === 3 && !/Code$|Ids?$/.test(path)) return
+      if (i % 4 === 3 && this.#mayBeMissing(path, of, type)) return
       made[path] = this.#value(path, of, type, i)
     })
     return made
+  }
+
+  /** Arrays have an empty one as their default, timestamps are always set; codes and ids are what makes the tenant. */
+  #mayBeMissing(path: string, of: SchemaType, type: string | undefined): boolean {
+    if (of.isRequired || of.instance === 'Array' || /(code|ids?)$|^(createdAt|updatedAt)$/i.test(path)) return false
+    const parent = this.#schema.getType(type ?? '')
+    const field = isObjectType(parent) ? parent.getFields()[path] : undefined
+    return !isNonNullType(field?.type)
   }
 
   #value(path: string, of: SchemaType, type: string | undefined, i: number): unknown {

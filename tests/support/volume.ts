@@ -58,10 +58,19 @@ const referred = (path: string): NodeType => {
 interface SchemaType {
   readonly instance: string
   readonly isRequired?: boolean
-  readonly options: { readonly enum?: readonly string[]; readonly min?: number; readonly max?: number }
+  readonly options: {
+    readonly enum?: readonly string[]
+    readonly min?: number
+    readonly max?: number
+    readonly default?: unknown
+  }
   readonly schema?: Schema
   readonly embeddedSchemaType?: SchemaType
 }
+
+/** A path that Mongoose writes by itself with each document. */
+const isStamp = (schema: Schema, name: string): boolean =>
+  (name === 'createdAt' || name === 'updatedAt') && Boolean(schema.get('timestamps'))
 
 const isCode = (path: string): boolean => /codes?$/i.test(path)
 
@@ -96,7 +105,8 @@ class Maker {
     schema.eachPath((name, schemaType) => {
       if (name === '_id' || name === '__v') return
       const of = schemaType as unknown as SchemaType
-      if (!of.isRequired && of.instance !== 'Array') {
+      const written = of.isRequired || of.options.default !== undefined || isStamp(schema, name)
+      if (!written && of.instance !== 'Array') {
         if (this.#random.chance(0.2)) return
         // Of the values that tell documents apart none is null: a sparse index would hold them twice.
         if (this.#random.chance(0.1) && !this.#unique.has(prefix + name)) {
@@ -133,6 +143,8 @@ class Maker {
         return new Date(begin + random.int(0, 500) * hour)
       case 'String': {
         if (of.options.enum) return random.pick(of.options.enum)
+        if (/email$/i.test(path)) return `${random.pick(['ann', 'bob'])}.${i}@example.com`
+        if (/picture$/i.test(path)) return `https://example.com/${i}.png`
         if (this.#unique.has(path) && !isCode(path)) return `${this.#words()} ${i}`
         if (!isCode(path)) return this.#words()
         const kinds = ['brand', 'mediator', 'agency'].filter(kind => path.toLowerCase().includes(kind))
@@ -181,7 +193,13 @@ export const makeVolume = (count: number): Volume => {
   const documents = new Map(
     entities.map(entity => {
       const maker = new Maker(entity, count)
-      return [entity, distinct(entity, Array.from({ length: count }, (_, i) => maker.document(i)))] as const
+      return [
+        entity,
+        distinct(
+          entity,
+          Array.from({ length: count }, (_, i) => maker.document(i)),
+        ),
+      ] as const
     }),
   )
   const people = Object.fromEntries(viewers.map((name, i) => [name, idOf('User', i).toHexString()]))

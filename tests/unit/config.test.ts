@@ -70,6 +70,30 @@ describe('an environment that is right', () => {
     expect({ credentials, authSource }).toEqual({ credentials: { user: 'app', password: 'p@ss' }, authSource: 'admin' })
   })
 
+  test('mail goes into the log in development, nowhere in production, and by SMTP where its server is set', () => {
+    expect(readConfig({}).mail).toEqual({
+      kind: 'log',
+      from: 'Loadstone <loadstone@localhost>',
+      publicUrl: 'http://localhost:4000',
+    })
+    expect(readConfig(production).mail).toEqual({ kind: 'off' })
+    const mail = { SMTP_URL: 'smtps://me:secret@mail.example.com', MAIL_FROM: 'shop@example.com' }
+    expect(readConfig({ ...production, ...mail, PUBLIC_URL: 'https://shop.example.com' }).mail).toEqual({
+      kind: 'smtp',
+      url: mail.SMTP_URL,
+      from: 'shop@example.com',
+      publicUrl: 'https://shop.example.com',
+    })
+  })
+
+  test('proxies are believed by number or by address, and none without a word', () => {
+    const trusted = (TRUST_PROXY: string) => readConfig({ TRUST_PROXY }).http.trustProxy
+    expect(trusted('')).toBe(false)
+    expect(trusted('10.0.0.0/8, ::1')).toBe('10.0.0.0/8, ::1')
+    const hops = trusted('2')
+    expect(typeof hops === 'function' && [0, 1, 2].map(hop => hops('192.0.2.1', hop))).toEqual([true, true, false])
+  })
+
   test('nobody can change the settings afterwards', () => {
     const config = readConfig({})
     expect(() => Object.assign(config.database.pool, { max: 1 })).toThrow(TypeError)
@@ -102,6 +126,12 @@ describe('a wrong environment is refused with one line for each variable: its na
     [{ SHUTDOWN_DRAIN_MS: '10000' }, 'SHUTDOWN_DRAIN_MS is "10000", and must be below SHUTDOWN_TIMEOUT (10000)'],
     [{ OPERATION_TIMEOUT: '5000' }, 'DB_FAILOVER_WAIT is "6000", and must not be above OPERATION_TIMEOUT (5000)'],
     [
+      { TRUST_PROXY: 'yes' },
+      'TRUST_PROXY is "yes", and must be a number of proxies, or their addresses or networks, separated by commas',
+    ],
+    [{ MAIL_FROM: 'nobody' }, 'MAIL_FROM is "nobody", and must be an email address, with or without a name'],
+    [{ PUBLIC_URL: 'app' }, 'PUBLIC_URL is "app", and must be an address like https://app.example.com'],
+    [
       { MONGODB_URI: 'localhost:27017' },
       'MONGODB_URI is "localhost:27017", and must be a connection string: mongodb://… or mongodb+srv://…',
     ],
@@ -127,7 +157,15 @@ describe('a wrong environment is refused with one line for each variable: its na
     expect(refusal({ ...production, DB_USER: 'app' })).toBe('DB_PASSWORD is not set, and must be set where DB_USER is')
   })
 
+  test('production with a mail server needs a sender and an address for its links', () => {
+    expect(refusal({ ...production, SMTP_URL: 'smtp://mail.example.com' }).split('\n')).toEqual([
+      'MAIL_FROM is not set, and must be set where SMTP_URL is',
+      'PUBLIC_URL is not set, and must be set where SMTP_URL is',
+    ])
+  })
+
   test.each([
+    [{ SMTP_URL: 'http://me:hunter2@mail' }, /^SMTP_URL \(its value is not shown\) must be an address like/],
     [{ JWT_SECRET: 'hunter2' }, /^JWT_SECRET \(its value is not shown\) must have at least 32 bytes$/],
     [{ SAMPLE_PASSWORD: 'hunter2' }, /^SAMPLE_PASSWORD \(its value is not shown\) must have at least 8 bytes$/],
     [{ DB_PASSWORD: 'hunter2' }, /^DB_USER is not set/],

@@ -1,44 +1,84 @@
-import { hash, verify } from '@node-rs/argon2'
+import { createHash, randomBytes } from 'node:crypto'
 import type { ReadDoor } from '../../database/read-door.ts'
 import type { Context } from '../../graphql/context.ts'
+import type { Attempts, Trier } from '../../kernel/attempts.ts'
+import type { InBackground } from '../../kernel/background.ts'
 import { AppError } from '../../kernel/errors.ts'
+import type { PostMail } from '../../kernel/mail.ts'
 import type { Viewer } from '../../kernel/viewer.ts'
-import { credentialsByEmail, viewerById } from './store.ts'
+import { sessionState } from './store.sessions.ts'
+import { type ViewerRow, viewerById } from './store.users.ts'
 
-/** argon2id with OWASP's parameters (19 MiB, 2 passes), which are the library's defaults. */
-export const hashPassword = (password: string): Promise<string> => hash(password)
-
-/** Checked where there is no account, so that an unknown email takes as long as a wrong password. */
-const nobody = hashPassword('nobody has this password')
-
-/**
- * Signs in by email and password. Throws UNAUTHENTICATED, the same for an unknown email, a wrong password and an
- * account without one.
- */
-export const login = async (context: Context, input: { email: string; password: string }) => {
-  const refused = new AppError('UNAUTHENTICATED', 'Email or password is wrong.')
-  if (input.password.length > 1024) throw refused
-  const credentials = await credentialsByEmail(context.door, input.email.toLowerCase())
-  const matches = await verify(credentials?.passwordHash ?? (await nobody), input.password)
-  if (!credentials?.passwordHash || !matches || credentials.status !== 'active') throw refused
-  const viewer = await viewerOf(context.door, credentials.id, null)
-  if (!viewer) throw refused
-  const { token, expiresAt } = await context.tokens.issue(credentials.id, null)
-  context.become(viewer)
-  return { accessToken: token, expiresAt, refreshToken: null, userId: credentials.id }
+/** What the app gives to accounts beside the database. */
+export interface Accounts {
+  readonly attempts: Attempts
+  /** Milliseconds that a session lives after its last use (`SESSION_TTL`). */
+  readonly sessionTtlMs: number
+  /** Null where the server sends no mail. */
+  readonly mail: { readonly post: PostMail; readonly publicUrl: string } | null
+  readonly inBackground: InBackground
 }
 
-/** The viewer that a user is now; null when he is gone or suspended. */
-export const viewerOf = async (door: ReadDoor, userId: string, sessionId: string | null): Promise<Viewer | null> => {
-  const user = await viewerById(door, userId)
-  if (user?.status !== 'active') return null
-  return {
-    id: user.id,
-    sessionId,
-    roles: user.roles ?? [],
-    brandCode: user.brandCode ?? null,
-    mediatorCode: user.mediatorCode ?? null,
-    agencyCode: user.agencyCode ?? null,
-    shopIds: user.shopIds ?? [],
+/** A token of 256 bits that only its owner gets to see; the database has its hash. */
+export const newSecret = (): string => randomBytes(32).toString('base64url')
+
+/** SHA-256 is enough for what has 256 bits of chance in it: there is nothing to try out. */
+export const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('hex')
+
+/** Who tries to get in, for `Attempts`. */
+export const trier = ({ request, client }: Context, account?: string): Trier => ({
+  requestId: request.id,
+  address: client.address,
+  ...(account === undefined ? {} : { account }),
+})
+
+/** The signed-in viewer. Throws UNAUTHENTICATED. */
+export const signedIn = ({ request }: Context): Viewer => {
+  if (!request.viewer) throw new AppError('UNAUTHENTICATED')
+  return request.viewer
+}
+
+/** What a write gives, where there must be something to write to. Throws NOT_FOUND. */
+export const found = <Row>(row: Row | null, argument: string): Row => {
+  if (row === null) throw new AppError('NOT_FOUND', undefined, { argument })
+  return row
+}
+
+const tries = 5
+
+/**
+ * Reads, decides and writes under the version that was read; again, where another write came between. Throws CONFLICT
+ * when that happens every time.
+ */
+export const decided = async <T>(attempt: () => Promise<T>): Promise<T> => {
+  for (let left = tries - 1; ; left--) {
+    try {
+      return await attempt()
+    } catch (error) {
+      if (left === 0 || !(error instanceof AppError && error.code === 'CONFLICT')) throw error
+    }
   }
+}
+
+/** The viewer that a user is. */
+export const viewerFrom = (user: ViewerRow, sessionId: string | null): Viewer => ({
+  id: user.id,
+  sessionId,
+  roles: user.roles ?? [],
+  brandCode: user.brandCode ?? null,
+  mediatorCode: user.mediatorCode ?? null,
+  agencyCode: user.agencyCode ?? null,
+  shopIds: user.shopIds ?? [],
+})
+
+/** The viewer that a token's user is now; null when he is gone or suspended, or the token's session is over. */
+export const viewerOf = async (door: ReadDoor, userId: string, sessionId: string | null): Promise<Viewer | null> => {
+  const [user, session] = await Promise.all([
+    viewerById(door, userId),
+    sessionId === null ? null : sessionState(door, sessionId),
+  ])
+  if (user?.status !== 'active') return null
+  // MongoDB deletes what has ended once a minute.
+  if (sessionId !== null && !(session?.userId === userId && session.expiresAt.getTime() > Date.now())) return null
+  return viewerFrom(user, sessionId)
 }

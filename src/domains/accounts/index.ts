@@ -6,7 +6,8 @@ import { resolvers } from './resolvers.ts'
 import { authMethods, inviteStatuses, userStatuses } from './rows.ts'
 import { Invite, invites, Session, sessions, User, users } from './store.ts'
 
-export { hashPassword, viewerOf } from './actions.ts'
+export { hashPassword } from './actions.passwords.ts'
+export { type Accounts, viewerOf } from './actions.ts'
 export { userKeys } from './models.ts'
 
 export const domain = defineDomain({

@@ -1,6 +1,6 @@
 import { type At, defineLoaders, type LoaderContext, listing, one, pagesBy } from '../../database/loaders.ts'
 import { pathText } from '../../kernel/connection.ts'
-import { Invite, invitePreview, invites, Session, sessions, User, userStats, users } from './store.ts'
+import { Invite, invites, Session, sessions, User, userStats, users } from './store.ts'
 
 export const loaders = defineLoaders({
   /** A user as an entry: oneself, or anyone for admins. */
@@ -18,8 +18,4 @@ export const loaders = defineLoaders({
     ({ door, request }: LoaderContext) =>
     (at: At) =>
       userStats(door, request, pathText(at.path)),
-  invitePreview:
-    ({ door }: LoaderContext) =>
-    (code: string) =>
-      invitePreview(door, code),
 })

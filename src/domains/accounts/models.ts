@@ -20,12 +20,23 @@ const oauthProvider = new Schema(
   { _id: false },
 )
 
+const name = {
+  type: String,
+  trim: true,
+  maxlength: [100, 'Must have at most 100 characters.'],
+  // A lone surrogate would be stored as another character.
+  validate: {
+    validator: (text: string) => text.isWellFormed() && !/\p{Cc}/u.test(text),
+    message: 'Must be plain text.',
+  },
+} as const
+
 const user = new Schema(
   {
     email: { type: String, required: true, lowercase: true, trim: true },
     passwordHash: String,
-    firstName: String,
-    lastName: String,
+    firstName: name,
+    lastName: name,
     nameKey: { type: String, default: '' },
     searchWords: [String],
     status: { type: String, enum: userStatuses, default: 'active', required: true },
@@ -60,6 +71,7 @@ const session = new Schema({
   userId: { type: Schema.Types.ObjectId, required: true },
   familyId: { type: String, required: true },
   refreshTokenHash: { type: String, required: true },
+  /** The newest of them; a token of the family that is not the valid one was used already, listed or not. */
   usedTokenHashes: [String],
   userAgent: String,
   ip: String,
@@ -86,14 +98,14 @@ invite.index({ code: 1 }, { unique: true })
 invite.index({ purgeAt: 1 }, { expireAfterSeconds: 0 })
 
 interface UserTexts {
-  readonly firstName?: string | null
-  readonly lastName?: string | null
+  readonly firstName?: string | null | undefined
+  readonly lastName?: string | null | undefined
   readonly email: string
 }
 
 /** What the order NAME and the search of users read; every write of a name or an email writes them too. */
 export const userKeys = ({ firstName, lastName, email }: UserTexts) => ({
-  nameKey: fold([firstName, lastName].filter(Boolean).join(' ')),
+  nameKey: fold([firstName?.trim(), lastName?.trim()].filter(Boolean).join(' ')),
   searchWords: words([firstName, lastName, email]),
 })
 

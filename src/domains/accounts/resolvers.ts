@@ -1,7 +1,11 @@
 import type { Resolvers } from '../../graphql/types.generated.ts'
 import { decodeId } from '../../kernel/ids.ts'
 import { needs } from '../../kernel/needs.ts'
-import { login } from './actions.ts'
+import { register, requestPasswordReset, resendVerification, resetPassword, verifyEmail } from './actions.emails.ts'
+import { acceptInvite, createInvite, previewInvite, revokeInvite } from './actions.invites.ts'
+import { changePassword, unlinkOAuthProvider, updateProfile } from './actions.profile.ts'
+import { login, logout, logoutEverywhere, refreshSession } from './actions.sessions.ts'
+import { deleteUser, reinstateUser, restoreUser, setUserRoles, suspendUser } from './actions.users.ts'
 import type { InvitePreviewRow, UserRow } from './rows.ts'
 
 /** An invitation is over from its moment on, whenever MongoDB gets round to deleting it. */
@@ -15,13 +19,35 @@ export const resolvers = {
     userByEmail: (_root, { email }, { loaders }, info) => loaders.accounts.userByEmail.load(email.toLowerCase(), info),
     users: (_root, args, { loaders }, info) => loaders.accounts.users.page(args, info),
     userStats: (_root, _args, { loaders }, info) => loaders.accounts.userStats(info),
-    invite: (_root, { code }, { loaders }) => loaders.accounts.invitePreview(code),
+    invite: (_root, args, context) => previewInvite(context, args),
     invites: (_root, args, { loaders }, info) => loaders.accounts.invites.page(args, info),
   },
   Mutation: {
+    register: (_root, { input }, context) => register(context, input),
+    verifyEmail: (_root, { input }, context) => verifyEmail(context, input),
+    resendVerification: (_root, { input }, context) => resendVerification(context, input),
     login: (_root, { input }, context) => login(context, input),
+    refreshSession: (_root, { input }, context) => refreshSession(context, input),
+    logout: (_root, { input }, context) => logout(context, input),
+    logoutEverywhere: (_root, { input }, context) => logoutEverywhere(context, input),
+    requestPasswordReset: (_root, { input }, context) => requestPasswordReset(context, input),
+    resetPassword: (_root, { input }, context) => resetPassword(context, input),
+    changePassword: (_root, { input }, context) => changePassword(context, input),
+    updateProfile: (_root, { input }, context) => updateProfile(context, input),
+    unlinkOAuthProvider: (_root, { input }, context) => unlinkOAuthProvider(context, input),
+    setUserRoles: (_root, { input }, context) => setUserRoles(context, input),
+    suspendUser: (_root, { input }, context) => suspendUser(context, input),
+    reinstateUser: (_root, { input }, context) => reinstateUser(context, input),
+    deleteUser: (_root, { input }, context) => deleteUser(context, input),
+    restoreUser: (_root, { input }, context) => restoreUser(context, input),
+    createInvite: (_root, { input }, context) => createInvite(context, input),
+    acceptInvite: (_root, { input }, context) => acceptInvite(context, input),
+    revokeInvite: (_root, { input }, context) => revokeInvite(context, input),
   },
   LoginPayload: {
+    user: ({ userId }, _args, { loaders }, info) => loaders.accounts.userById.get(userId, info),
+  },
+  RefreshSessionPayload: {
     user: ({ userId }, _args, { loaders }, info) => loaders.accounts.userById.get(userId, info),
   },
   User: {

@@ -66,9 +66,10 @@ export type InvitePreviewRow = Pick<InviteRow, 'role' | 'status' | 'expiresAt'>
 export interface LoginPayloadRow {
   accessToken: string
   expiresAt: Date
-  refreshToken: string | null
+  refreshToken: string
   userId: string
 }
+export type RefreshSessionPayloadRow = LoginPayloadRow
 
 /** What `userStats` counts for one way to sign in. */
 export interface UserStatsRow {

@@ -2,10 +2,9 @@ import { entity } from '../../database/entity.ts'
 import { List } from '../../database/list.ts'
 import type { ReadDoor } from '../../database/read-door.ts'
 import type { Request } from '../../kernel/request.ts'
-import type { Role } from '../../kernel/viewer.ts'
 import { InviteModel, SessionModel, UserModel } from './models.ts'
 import * as policy from './policy.ts'
-import type { InvitePreviewRow, InviteRow, SessionRow, UserRow, UserStatsRow } from './rows.ts'
+import type { InviteRow, SessionRow, UserRow, UserStatsRow } from './rows.ts'
 
 export const User = entity<UserRow>({
   type: 'User',
@@ -76,36 +75,6 @@ export const invites = new List(Invite, {
     { equality: [], sorts: ['NEWEST'], admin: true },
   ],
 })
-
-/** What signing in compares. Nothing of it ever leaves the server. */
-export interface Credentials {
-  readonly id: string
-  readonly passwordHash?: string
-  readonly status: 'active' | 'suspended'
-}
-
-export const credentialsByEmail = (door: ReadDoor, email: string): Promise<Credentials | null> =>
-  door.ours<Credentials>(User, 'email', email, ['passwordHash', 'status'], 'login')
-
-/** What makes a viewer of a user. */
-export interface ViewerRow {
-  readonly id: string
-  readonly status: 'active' | 'suspended'
-  readonly roles?: Role[]
-  readonly brandCode?: string
-  readonly mediatorCode?: string
-  readonly agencyCode?: string
-  readonly shopIds?: string[]
-}
-
-const viewerFields = ['status', 'roles', 'brandCode', 'mediatorCode', 'agencyCode', 'shopIds']
-
-export const viewerById = (door: ReadDoor, id: string): Promise<ViewerRow | null> =>
-  door.ours<ViewerRow>(User, '_id', id, viewerFields, 'viewer')
-
-/** What an invitation shows to whoever holds its code. */
-export const invitePreview = (door: ReadDoor, code: string): Promise<InvitePreviewRow | null> =>
-  door.ours<InvitePreviewRow>(Invite, 'code', code, ['role', 'status', 'expiresAt'], 'invite')
 
 /** Users by way to sign in, the most used first; answered by the index of `authMethod` and `verified` alone. */
 export const userStats = (door: ReadDoor, request: Request, path: string): Promise<UserStatsRow[]> =>

@@ -37,9 +37,9 @@ const FRESH_MS = 1_000
 const READ_WRITE_MS = 350
 
 /** Above `degraded`, above `unhealthy` (seed 000). */
-const latencyLimits = { degraded: 100, unhealthy: 500 }
-const memoryLimits = { degraded: 75, unhealthy: 90 }
-const cpuLimits = { degraded: 70, unhealthy: 90 }
+export const latencyLimits = { degraded: 100, unhealthy: 500 }
+export const memoryLimits = { degraded: 75, unhealthy: 90 }
+export const cpuLimits = { degraded: 70, unhealthy: 90 }
 
 const readyStates = { disconnected: 0, connected: 1, connecting: 2, disconnecting: 3 }
 

@@ -1,0 +1,31 @@
+import type { InBackground } from './kernel/background.ts'
+import { within } from './kernel/within.ts'
+import type { Logger } from './log.ts'
+
+/** Work that goes on after answers, and what a stop waits for. */
+export interface Background {
+  readonly run: InBackground
+  /** Resolves when nothing is running any more, at the latest after `ms`. */
+  settle(ms: number): Promise<void>
+}
+
+export const createBackground = (log: Logger): Background => {
+  const running = new Set<Promise<void>>()
+  const run: InBackground = (what, work) => {
+    const done = new Promise<void>(resolve => setImmediate(resolve))
+      .then(work)
+      .catch((error: unknown) => log.error({ err: error }, `${what} failed`))
+      .finally(() => running.delete(done))
+    running.add(done)
+  }
+  const empty = async (): Promise<void> => {
+    // What runs may begin more: a token is written, then its mail is sent.
+    while (running.size > 0) await Promise.all(running)
+  }
+  return {
+    run,
+    settle: async ms => {
+      await within(empty(), ms)
+    },
+  }
+}

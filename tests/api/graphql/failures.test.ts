@@ -1,0 +1,167 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { afterEach, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest'
+import { buildApp } from '../../../src/app.ts'
+import { createDatabase } from '../../../src/database/connection.ts'
+import { buildSchema } from '../../../src/graphql/schema.ts'
+import { startApp, type TestApp } from '../../support/app.ts'
+import { quiet, testConfig, uriOf } from '../../support/database.ts'
+import { recordLog } from '../../support/log.ts'
+import { startProxy } from '../../support/proxy.ts'
+import { insertTenants, makeTenant } from '../../support/tenants.ts'
+
+const tenant = makeTenant('alfa', buildSchema())
+const { admin } = tenant.people
+const { log, lines } = recordLog()
+const accept = 'application/graphql-response+json'
+const shops = '{ shops { nodes { name } } me { id } }'
+
+let t: TestApp
+beforeAll(async () => {
+  t = await startApp({ INSTANCE_NAME: 'failures', OPERATION_TIMEOUT: '1000', DB_FAILOVER_WAIT: '500' }, log)
+  await insertTenants(t.db, tenant)
+  await t.ask('{ me { id } }', { as: admin })
+})
+
+/** Lets the real server fail the next commands of this app; what it does is undone after the test. */
+const failPoint = async (data: object, mode: object | 'off' = { times: 1 }): Promise<void> => {
+  await t.db.admin().command({ configureFailPoint: 'failCommand', mode, data })
+}
+const failing = { failCommands: ['find', 'aggregate'], appName: 'loadstone failures' }
+afterEach(() => failPoint({}, 'off'))
+
+describe('an unexpected failure', () => {
+  it('is masked, with the request id that the log has, and leaves the other fields alone', async () => {
+    lines.length = 0
+    await failPoint({ ...failing, errorCode: 4242 })
+    const response = await t.app.inject({
+      method: 'POST',
+      url: '/graphql',
+      headers: { accept, authorization: `Bearer ${await t.tokenFor(admin)}` },
+      payload: { query: '{ shop(id: "shp_64f0c0ffee64f0c0ffee64f0") { name } __typename }' },
+    })
+    const requestId = response.headers['x-request-id']
+    expect(response.statusCode).toBe(200)
+    expect(response.json()).toEqual({
+      data: { shop: null, __typename: 'Query' },
+      errors: [
+        {
+          message: 'Something went wrong on our side.',
+          locations: [{ line: 1, column: 3 }],
+          path: ['shop'],
+          extensions: { code: 'INTERNAL_ERROR', requestId },
+        },
+      ],
+    })
+    const logged = lines.filter(line => line.requestId === requestId)
+    expect(logged).toContainEqual(expect.objectContaining({ err: expect.objectContaining({ code: 4242 }) }))
+    expect(logged).toContainEqual(expect.objectContaining({ msg: 'operation', code: 'INTERNAL_ERROR' }))
+  })
+
+  it('before the operation is 500, without data, masked as well', async () => {
+    await failPoint({ ...failing, errorCode: 4242 })
+    const response = await t.app.inject({
+      method: 'POST',
+      url: '/graphql',
+      headers: { accept, authorization: `Bearer ${await t.tokenFor(tenant.people.brand)}` },
+      payload: { query: '{ __typename }' },
+    })
+    expect(response.statusCode).toBe(500)
+    expect(response.json()).toEqual({
+      errors: [
+        {
+          message: 'Something went wrong on our side.',
+          extensions: { code: 'INTERNAL_ERROR', requestId: response.headers['x-request-id'] },
+        },
+      ],
+    })
+  })
+})
+
+describe('a command that is slower than the operation may take', () => {
+  it.each([
+    ['a list', '{ shops { nodes { name } } }'],
+    ['a batch', '{ shop(id: "shp_64f0c0ffee64f0c0ffee64f0") { name } }'],
+    ['a statistic', '{ userStats { count } }'],
+  ])('is TIMEOUT, and answered within it: %s', async (_name, query) => {
+    await failPoint({ ...failing, blockConnection: true, blockTimeMS: 3_000 })
+    const begun = performance.now()
+    const answer = await t.ask(query, { as: admin })
+    const took = performance.now() - begun
+    expect(answer.errors?.map(({ extensions }) => extensions.code)).toEqual(['TIMEOUT'])
+    expect(took).toBeGreaterThan(900)
+    expect(took).toBeLessThan(1_500)
+    await failPoint({}, 'off')
+    expect((await t.ask(query, { as: admin })).errors).toBeUndefined()
+  })
+})
+
+describe('a database that is gone', () => {
+  it('is DATABASE_UNAVAILABLE within 2.5 s, 503 where the viewer cannot be read, and serves again by itself', async () => {
+    const proxy = await startProxy(inject('mongodbUri'))
+    const config = testConfig({ MONGODB_URI: proxy.uri, DB_NAME: t.database.connection.name })
+    const database = createDatabase(config.database, quiet)
+    onTestFinished(() => database.close())
+    await proxy.open()
+    await database.connect(uriOf(config))
+    const app = await buildApp(config, { database, log: quiet })
+    onTestFinished(() => app.close())
+    const ask = async (as: string, query: string) => {
+      const begun = performance.now()
+      const response = await app.inject({
+        method: 'POST',
+        url: '/graphql',
+        headers: { accept, authorization: `Bearer ${(await app.tokens.issue(as, null)).token}` },
+        payload: { query },
+      })
+      return {
+        status: response.statusCode,
+        headers: response.headers,
+        body: response.json(),
+        ms: performance.now() - begun,
+      }
+    }
+    const known = tenant.people.admin
+    expect((await ask(known, shops)).body.errors).toBeUndefined()
+
+    await proxy.cut()
+    const answers = await Promise.all([
+      ask(known, shops),
+      ask(known, '{ __typename }'),
+      ask(tenant.people.brand, '{ __typename }'),
+    ])
+    const [list, nothing, stranger] = answers
+    for (const { ms, body } of answers) {
+      expect(ms).toBeLessThan(2_500)
+      expect(JSON.stringify(body)).not.toMatch(/127\.0\.0\.1|Mongo|connect|ECONN|topology/i)
+    }
+    expect(list).toMatchObject({
+      status: 200,
+      body: {
+        errors: expect.arrayContaining([
+          expect.objectContaining({
+            path: ['shops'],
+            extensions: expect.objectContaining({ code: 'DATABASE_UNAVAILABLE' }),
+          }),
+        ]),
+      },
+    })
+    expect(nothing).toMatchObject({ status: 200, body: { data: { __typename: 'Query' } } })
+    expect(stranger).toMatchObject({
+      status: 503,
+      headers: { 'retry-after': '1' },
+      body: { errors: [{ extensions: { code: 'DATABASE_UNAVAILABLE' } }] },
+    })
+    expect(stranger.body).not.toHaveProperty('data')
+
+    await proxy.open()
+    const back = Date.now()
+    let again = await ask(known, shops)
+    while (again.body.errors && Date.now() - back < 5_000) {
+      await wait(50)
+      again = await ask(known, shops)
+    }
+    expect(again.body.errors).toBeUndefined()
+    expect(Date.now() - back).toBeLessThan(3_000)
+    expect((await ask(tenant.people.brand, '{ __typename }')).status).toBe(200)
+  })
+})

@@ -1,0 +1,88 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { loadSample } from '../../src/seed/sample.ts'
+import { startApp } from '../support/app.ts'
+import { chromiumPath, startChromium } from '../support/chromium.ts'
+
+const password = 'loadstone-sample'
+
+if (chromiumPath === null) process.stdout.write('No Chromium found (CHROMIUM_PATH): the tests in it are skipped\n')
+
+describe.skipIf(chromiumPath === null)('GraphiQL in a browser', () => {
+  let browser: Browser
+  let page: Page
+  let address: string
+  const requests: string[] = []
+  const complaints: string[] = []
+
+  beforeAll(async () => {
+    const t = await startApp({ GRAPHIQL: 'true', SAMPLE_PASSWORD: password })
+    await loadSample(t.db, password)
+    address = await t.app.listen({ host: '127.0.0.1', port: 0 })
+    browser = await startChromium()
+    page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
+    page.setDefaultTimeout(8_000)
+    page.on('request', request => requests.push(request.url()))
+    page.on('console', message => {
+      if (message.type() === 'error' || /content security policy/i.test(message.text())) complaints.push(message.text())
+    })
+    page.on('pageerror', error => complaints.push(error.message))
+    const introspected = page.waitForResponse(`${address}/graphql`)
+    await page.goto(`${address}/graphiql`)
+    await (await introspected).finished()
+    await page.getByText('NewestProducts').first().waitFor()
+  })
+  afterAll(() => browser?.close())
+
+  /** Puts the cursor into the operation, runs it as its user would, and reads the answer. */
+  const run = async (operation: string) => {
+    const answered = page.waitForResponse(
+      response =>
+        response.url() === `${address}/graphql` && response.request().postData()?.includes(`"${operation}"`) === true,
+    )
+    await page
+      .locator('.graphiql-query-editor .view-line', { hasText: new RegExp(`^(query|mutation).${operation}`) })
+      .click()
+    await page.keyboard.press('Control+Enter')
+    return (await answered).json()
+  }
+  const shown = () => page.locator('.graphiql-response .view-lines').textContent()
+
+  it('signs in and reads products by its own example, once the token is in the headers', async () => {
+    const signedIn = await run('SignIn')
+    expect(signedIn.errors).toBeUndefined()
+    const { accessToken } = signedIn.data.login
+    await expect.poll(shown).toContain('accessToken')
+
+    await page.getByRole('button', { name: 'Headers' }).click()
+    await page.locator('.graphiql-editor-tool .graphiql-editor:not(.hidden) .view-lines').click()
+    await page.keyboard.press('Control+A')
+    await page.keyboard.press('Delete')
+    await page.keyboard.type(JSON.stringify({ Authorization: `Bearer ${accessToken}` }))
+
+    const products = await run('NewestProducts')
+    expect(products.errors).toBeUndefined()
+    const [first] = products.data.products.nodes
+    expect(products.data.products.nodes).toHaveLength(5)
+    await expect.poll(shown).toContain(first.title.split(' ')[0])
+    await expect.poll(shown).toContain('pricePaise')
+  })
+
+  it('asks nobody but this server, and breaks no rule of its policy', () => {
+    expect(requests.length).toBeGreaterThan(5)
+    expect(requests.filter(url => !url.startsWith(`${address}/`) && !url.startsWith('data:'))).toEqual([])
+    expect(complaints).toEqual([])
+  })
+
+  it('would have been told: a script or request that the policy forbids is refused', async () => {
+    const outcome = await page.evaluate(`(async () => {
+      const script = document.createElement('script')
+      script.textContent = 'globalThis.smuggled = true'
+      document.body.append(script)
+      const elsewhere = await fetch('http://127.0.0.1:1/').then(() => 'sent', () => 'refused')
+      return { smuggled: 'smuggled' in globalThis, elsewhere }
+    })()`)
+    expect(outcome).toEqual({ smuggled: false, elsewhere: 'refused' })
+    expect(complaints.filter(text => /content security policy/i.test(text)).length).toBeGreaterThanOrEqual(2)
+  })
+})
