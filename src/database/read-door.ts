@@ -2,7 +2,7 @@ import type mongoose from 'mongoose'
 import { alternatives, and, anything, type Condition, given, type Scalar } from '../kernel/condition.ts'
 import { remember } from '../kernel/remember.ts'
 import type { Request } from '../kernel/request.ts'
-import { boundsOf, isSingleValued, type Stretch } from './bounds.ts'
+import { type Bounds, boundsOf, isSingleValued, type Stretch } from './bounds.ts'
 import type { CommandStats } from './command-stats.ts'
 import { type Command, Commands } from './commands.ts'
 import { type Entity, visibleTo } from './entity.ts'
@@ -12,7 +12,7 @@ import type { IndexKeys } from './list.ts'
 import { type Looked, lookupByKey } from './lookup.ts'
 import type { Outage } from './outage.ts'
 import { projectionOf } from './projection.ts'
-import type { KeyedPages, KeyedRead, PageRead, Pipeline, Read, StagedRead } from './reads.ts'
+import type { KeyedPages, KeyedRead, PageRead, Pipeline, Read, Sort, StagedRead } from './reads.ts'
 import { rowReader } from './rows.ts'
 import { type Cause, type Joined, Sharing } from './sharing.ts'
 
@@ -134,19 +134,8 @@ export class ReadDoor {
     const condition = and(scope, read.where)
     const match = intersect(toFilter(condition, entity.model), this.#alive(entity))
     const index = read.indexFor(scope)
-    const bounds = index && position && boundsOf(index, condition, entity, position)
-    // An index that does not give the order (a merchant's own shops, at most 190) is read once and sorted.
-    const ordered = index === undefined || position === null || (position.order[0]?.path ?? '') in index
-    const whole = bounds ? intersect(match, position?.filter ?? {}) : behindOf(match, condition, position)
-    const pieces =
-      position && ordered && !bounds && !isSingleValued(condition)
-        ? position.pieces.map(({ filter, sort }) => ({ filter: intersect(match, filter), sort }))
-        : [{ filter: whole, sort: read.sort }]
-    const documents: object[] = []
-    for (const { filter, sort } of pieces) {
-      const limit = read.limit - documents.length
-      if (limit <= 0) break
-      const found = await this.#commands.alone<object>(request, read, 'find', (db, options) =>
+    const find = (filter: Filter, sort: Sort, limit: number, bounds?: Bounds) =>
+      this.#commands.alone<object>(request, read, 'find', (db, options) =>
         db
           .collection(entity.model.collection)
           .find(filter, {
@@ -160,7 +149,23 @@ export class ReadDoor {
           })
           .toArray(),
       )
-      documents.push(...found)
+    const exact = index && position && boundsOf(index, condition, entity, position)
+    if (exact) {
+      const { bounds, included } = exact
+      const found = await find(match, read.sort, read.limit + (included === null ? 0 : 1), bounds)
+      const rows = this.#rows<Row & { id: string }>(entity, found)
+      return rows.filter(row => row.id !== included).slice(0, read.limit)
+    }
+    // An index that does not give the order (a merchant's own shops, at most 190) is read once and sorted.
+    const ordered = index === undefined || position === null || (position.order[0]?.path ?? '') in index
+    const pieces =
+      position && ordered && !isSingleValued(condition)
+        ? position.pieces.map(({ filter, sort }) => ({ filter: intersect(match, filter), sort }))
+        : [{ filter: behindOf(match, condition, position), sort: read.sort }]
+    const documents: object[] = []
+    for (const { filter, sort } of pieces) {
+      const limit = read.limit - documents.length
+      if (limit > 0) documents.push(...(await find(filter, sort, limit)))
     }
     return this.#rows<Row>(entity, documents)
   }

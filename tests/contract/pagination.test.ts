@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import mongoose, { Schema } from 'mongoose'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { entity } from '../../src/database/entity.ts'
 import { declaredIndexes, makeIndexes } from '../../src/database/indexes.ts'
 import type { SortField } from '../../src/database/keyset.ts'
@@ -14,6 +14,9 @@ import { CursorCodec } from '../../src/kernel/cursor.ts'
 import { words } from '../../src/kernel/text.ts'
 import { openTestDatabase } from '../support/database.ts'
 import { doorOn, requestOf, viewerWith } from '../support/requests.ts'
+
+// Hundreds of random cases on a database.
+vi.setConfig({ testTimeout: 60_000 })
 
 const thing = model(
   'Thing',

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import mongoose, { Schema } from 'mongoose'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { intersect, toFilter } from '../../../src/database/filter.ts'
 import { model } from '../../../src/database/model.ts'
 import { rowReader } from '../../../src/database/rows.ts'
@@ -20,6 +20,9 @@ import {
   type Scalar,
 } from '../../../src/kernel/condition.ts'
 import { openTestDatabase } from '../../support/database.ts'
+
+// Hundreds of random cases on a database.
+vi.setConfig({ testTimeout: 60_000 })
 
 const id = Schema.Types.ObjectId
 const note = model(

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import type mongoose from 'mongoose'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import {
   behind,
   comparePositions,
@@ -13,6 +13,9 @@ import {
 } from '../../../src/database/keyset.ts'
 import type { CursorValue } from '../../../src/kernel/cursor.ts'
 import { openTestDatabase } from '../../support/database.ts'
+
+// Hundreds of random cases on a database.
+vi.setConfig({ testTimeout: 60_000 })
 
 let things: mongoose.mongo.Collection
 beforeAll(async () => {
