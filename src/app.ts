@@ -78,7 +78,7 @@ export const buildApp = async (
   const app = fastify({
     loggerInstance: log,
     // The endpoint writes the line of an operation itself, with what it cost.
-    logController: new LogController({ disableRequestLogging: true }),
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: () => randomUUID(),
     requestIdHeader: false,
     bodyLimit: config.http.bodyLimit,

@@ -262,6 +262,8 @@ export class ReadDoor {
             ...options,
             projection: Object.fromEntries(fields.map(path => [path, 1])),
             limit: 1,
+            // A secondary may not know yet of the session that has just begun.
+            readPreference: 'primary',
           })
           .toArray(),
     })

@@ -129,7 +129,6 @@ export const registerEndpoint = async (app: FastifyInstance, options: EndpointOp
   const log = (reply: FastifyReply, request: OperationRequest | null, code: string | null) => {
     const ms = reply.elapsedTime
     const line = {
-      requestId: reply.request.id,
       ...(request ? { operation: request.operation, viewer: request.viewer?.id ?? null, ...request.usage } : {}),
       ms: Math.round(ms * 10) / 10,
       ...(code === null ? {} : { code }),

@@ -35,6 +35,8 @@ describe('the check of the arrows', () => {
       'src/domains/notes/index.ts': "import './resolvers.ts'\nimport './store.ts'",
       'src/domains/notes/resolvers.ts':
         "import './policy.ts'\nimport type { Resolvers } from '../../graphql/types.generated.ts'",
+      'src/domains/notes/actions.ts': "import './store.ts'",
+      'src/domains/notes/actions.lists.ts': "import './actions.ts'\nimport './store.ts'",
       'src/domains/notes/policy.ts': '',
       'src/domains/notes/store.ts': "import 'mongoose'\nimport './models.ts'\nimport '../../database/door.ts'",
       'src/domains/notes/models.ts': "import mongoose from 'mongoose'",
@@ -83,6 +85,8 @@ describe('the check of the arrows', () => {
     ['src/domains/notes/actions.ts', "import './loaders.ts'", 'inside a domain actions does not import loaders'],
     ['src/domains/notes/actions.ts', "import mongoose from 'mongoose'", 'only store.ts and models.ts know Mongoose'],
     ['src/domains/notes/resolvers.ts', "import { Types } from 'mongoose'", 'only store.ts and models.ts know Mongoose'],
+    ['src/domains/notes/actions.lists.ts', "import './models.ts'", 'inside a domain actions does not import models'],
+    ['src/domains/notes/helpers.lists.ts', '', "a domain's files are index.ts"],
     ['src/domains/notes/helpers.ts', '', "a domain's files are index.ts"],
     ['src/domains/notes/deep/store.ts', '', "a domain's files are index.ts"],
     ['src/utils/a.ts', '', 'there is no room of this name'],

@@ -26,7 +26,7 @@ const name = {
   maxlength: [100, 'Must have at most 100 characters.'],
   // A lone surrogate would be stored as another character.
   validate: {
-    validator: (text: string) => text.isWellFormed() && !/\p{Cc}/u.test(text),
+    validator: (text: string | null) => text === null || (text.isWellFormed() && !/\p{Cc}/u.test(text)),
     message: 'Must be plain text.',
   },
 } as const
