@@ -23,8 +23,14 @@ export class MongodFailed extends Error {
 const LAUNCH_TIMEOUT_MS = 30_000
 const STOP_TIMEOUT_MS = 8_000
 
-/** Waits for the end of its input, which comes when its parent is gone in whatever way, and then ends mongod. */
-const guardScript = `process.stdin.resume().on('end', () => process.kill(Number(process.argv[1])))`
+/**
+ * Waits for the end of its input, which comes when its parent is gone in whatever way, and then ends mongod; by force
+ * after 3 s, since one that is told to stop while its set is being made can take longer than anybody waits for it.
+ */
+const guardScript = `
+  const end = signal => { try { process.kill(Number(process.argv[1]), signal) } catch { process.exit() } }
+  process.stdin.resume().on('end', () => { end('SIGTERM'); setTimeout(end, 3000, 'SIGKILL'); setInterval(end, 100, 0) })
+`
 
 /**
  * Starts mongod and waits until it takes connections. It has a process group of its own, so that Ctrl-C reaches only

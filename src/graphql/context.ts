@@ -35,6 +35,7 @@ export interface Client {
   /** IP address; behind a proxy what it says, where `TRUST_PROXY` lets us believe it. */
   readonly address: string
   readonly userAgent: string | null
+  readonly arrivedAt: Date
 }
 
 /** What a resolver gets as its third argument. */

@@ -145,7 +145,11 @@ export const registerEndpoint = async (app: FastifyInstance, options: EndpointOp
       wellFormed = true
       const viewer = await viewers(reply.request.headers.authorization)
       request = new OperationRequest(reply.request.id, viewer, services.operationTimeoutMs)
-      const client = { address: reply.request.ip, userAgent: reply.request.headers['user-agent'] ?? null }
+      const client = {
+        address: reply.request.ip,
+        userAgent: reply.request.headers['user-agent'] ?? null,
+        arrivedAt: new Date(Date.now() - reply.elapsedTime),
+      }
       const context = { ...createContext(services, request, client), http: reply, variables, operationName }
       const { data, errors } = (await app.graphql(
         query,

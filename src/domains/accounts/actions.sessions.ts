@@ -4,10 +4,10 @@ import { and, equals } from '../../kernel/condition.ts'
 import { AppError } from '../../kernel/errors.ts'
 import { decodeId } from '../../kernel/ids.ts'
 import { isPassword } from './actions.passwords.ts'
-import { found, hashOf, newSecret, signedIn, trier, viewerFrom, viewerOf } from './actions.ts'
+import { found, hashOf, newSecret, signedIn, trier, viewerFrom } from './actions.ts'
 import type { LoginPayloadRow } from './rows.ts'
 import { endFamily, endOwnSession, endSessions, insertSession, rotateSession } from './store.sessions.ts'
-import { accountByEmail, changeUser } from './store.users.ts'
+import { accountByEmail, changeUser, viewerById } from './store.users.ts'
 
 /** Said of every sign-in that fails, so that it tells nothing of the account. */
 const refusal = () => new AppError('UNAUTHENTICATED', 'Email or password is wrong, or the address is not verified yet.')
@@ -71,7 +71,7 @@ export const login = async (context: Context, input: { email: string; password: 
  * several requests with one token at the same time one succeeds and the others are refused.
  */
 export const refreshSession = async (context: Context, input: { refreshToken: string }): Promise<LoginPayloadRow> => {
-  const { door, ports, tokens } = context
+  const { client, door, ports, tokens } = context
   const refused = new AppError('UNAUTHENTICATED', 'The refresh token is not valid; sign in again.')
   const now = new Date()
   const familyId = familyOf(input.refreshToken)
@@ -85,14 +85,15 @@ export const refreshSession = async (context: Context, input: { refreshToken: st
     expiresAt: new Date(now.getTime() + ports.accounts.sessionTtlMs),
   })
   if (!session) {
-    await endFamily(context, familyId, now)
+    await endFamily(context, familyId, client.arrivedAt)
     throw refused
   }
-  const viewer = await viewerOf(door, session.userId, session.id)
-  if (!viewer) {
+  const user = await viewerById(door, session.userId)
+  if (user?.status !== 'active') {
     await endFamily(context, familyId)
     throw refused
   }
+  const viewer = viewerFrom(user, session.id)
   const { token, expiresAt } = await tokens.issue(viewer.id, session.id)
   context.become(viewer)
   return { accessToken: token, expiresAt, refreshToken, userId: viewer.id }

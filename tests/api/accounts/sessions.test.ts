@@ -107,6 +107,8 @@ describe('refreshing', () => {
     const answers = await Promise.all(Array.from({ length: 10 }, () => refresh(refreshToken)))
     expect(answers.filter(({ errors }) => !errors)).toHaveLength(1)
     expect(answers.flatMap(codesOf)).toEqual(Array.from({ length: 9 }, () => 'UNAUTHENTICATED'))
+    const [won] = answers.filter(({ errors }) => !errors)
+    expect(won && (await refresh(at<SignIn>(won, 'refreshSession').refreshToken)).errors).toBeUndefined()
   })
 
   it('leaves other sessions of the user alone when one is ended by reuse', async () => {

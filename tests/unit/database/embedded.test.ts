@@ -138,7 +138,7 @@ test.each([100, 300])('kill -9 %i ms into the start leaves no mongod either', as
   await server.exited
   // Free again, and so with no mongod left on it: mongod locks its folder.
   await start(dataDir)
-})
+}, 60_000)
 
 test('a mongod that was named and does not run is refused with all four ways out', async () => {
   const file = join(await temporaryFolder(), 'mongod')
