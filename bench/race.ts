@@ -48,7 +48,7 @@ export const compare = async (a: Runner, b: Runner): Promise<void> => {
   }
 }
 
-export const mongodCpuMs = async (db: Db): Promise<number> => {
+const mongodCpuMs = async (db: Db): Promise<number> => {
   const { extra_info: info } = await db.admin().serverStatus()
   return (Number(info.user_time_us) + Number(info.system_time_us)) / 1_000
 }

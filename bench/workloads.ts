@@ -21,7 +21,7 @@ export const operation = (query: string, variables: object, { authorization }: C
   body: JSON.stringify({ query, variables }),
 })
 
-export const route = (path: string, { authorization }: Caller): Item => ({
+const route = (path: string, { authorization }: Caller): Item => ({
   method: 'GET',
   path,
   headers: { authorization },

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import fastify, { LogController } from 'fastify'
+import fastify, { type FastifyBaseLogger, LogController } from 'fastify'
 import { createBackground } from './background.ts'
 import type { Config } from './config.ts'
 import { CommandStats } from './database/command-stats.ts'
@@ -42,13 +42,21 @@ export const buildApp = async (
 ): Promise<App> => {
   let stopping = false
   const key = await signingKey(config.auth.secret)
-  const stats = new CommandStats(config.database.slowQueryMs)
+  const { slowQueryMs, logQueries, failoverWaitMs, sharing, readPreference } = config.database
+  const stats = new CommandStats(slowQueryMs, logQueries ? command => log.info({ command }, 'Database command') : null)
   const db = () => {
     const open = database.connection.db
     if (!open) throw new AppError('DATABASE_UNAVAILABLE')
     return open
   }
-  const door = new ReadDoor({ db, stats, outage: database.outage, sharing: config.database.sharing })
+  const door = new ReadDoor({
+    db,
+    stats,
+    outage: database.outage,
+    failoverWaitMs,
+    sharing,
+    statisticsFrom: readPreference,
+  })
   const tokens = createTokens({ key, ttlMs: config.auth.accessTokenTtlMs })
   const cursors = new CursorCodec(Buffer.from(key).toString('hex'))
   const viewers = createViewers(tokens, (userId, sessionId) => viewerOf(door, userId, sessionId))
@@ -75,8 +83,9 @@ export const buildApp = async (
     load: load.snapshot,
   })
 
+  const loggerInstance: FastifyBaseLogger = log
   const app = fastify({
-    loggerInstance: log,
+    loggerInstance,
     // The endpoint writes the line of an operation itself, with what it cost.
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: () => randomUUID(),
@@ -101,19 +110,18 @@ export const buildApp = async (
     await background.settle(settleMs)
     mail.close()
   })
-  await registerSecurityHeaders(app as never)
-  registerHealth(app as never, {
+  await registerSecurityHeaders(app)
+  registerHealth(app, {
     health: operations.health,
     obstacle: createReadiness({ isStopping: () => stopping, database, indexes: indexWatch, probe }),
   })
-  registerAdminStats(app as never, { viewers, dbStats: operations.dbStats })
-  if (config.graphql.graphiql)
-    await registerGraphiql(app as never, { endpoint: '/graphql', sample: config.sample.enabled })
-  await registerEndpoint(app as never, {
+  registerAdminStats(app, { viewers, dbStats: operations.dbStats })
+  if (config.graphql.graphiql) await registerGraphiql(app, { endpoint: '/graphql', sample: config.sample.enabled })
+  await registerEndpoint(app, {
     services: {
       ports: { accounts, operations },
       door,
-      writeDoor: new WriteDoor(database.connection),
+      writeDoor: new WriteDoor(database.connection, stats),
       cursors,
       tokens,
       forgetViewer: viewers.forget,
@@ -140,6 +148,10 @@ export const buildApp = async (
       if (config.env === 'development' && config.sample.enabled) {
         const documents = await loadSample(db(), config.sample.password)
         if (documents > 0) log.info({ documents }, 'Sample data loaded')
+        if (documents > 0 && config.database.source.kind === 'uri')
+          log.warn(
+            'The database of MONGODB_URI was empty and now holds the sample accounts; NODE_ENV=production makes none',
+          )
       }
       await indexWatch.look()
     },

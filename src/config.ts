@@ -137,7 +137,7 @@ const shape = {
   DB_REPLICA_SET: variable(z.string().optional(), 'Name of the replica set; overrides MONGODB_URI'),
   DB_READ_PREFERENCE: variable(
     oneOf('primary', 'primaryPreferred', 'secondary', 'secondaryPreferred', 'nearest'),
-    'Which members are read; policies, keys and reads after a write always ask the primary',
+    'Which members answer statistics over all documents; everything else asks the primary',
     { default: 'primary' },
   ),
   DB_COMPRESSORS: variable(
@@ -173,7 +173,7 @@ const shape = {
   DB_RETRY_MAX_DELAY: variable(milliseconds(1, 10 * MINUTE), 'Longest wait between tries', { default: '30000' }),
   DB_FAILOVER_WAIT: variable(
     milliseconds(0, MINUTE),
-    'How long reads and keyed mutations wait for a new primary while members are reachable',
+    'How long reads wait for a new primary while members are reachable',
     { default: '6000' },
   ),
   DB_MONITOR_INTERVAL: variable(

@@ -1,9 +1,10 @@
 import './check-node.js'
-import { type Config, ConfigError, loadConfig } from './config.ts'
+import { type Config, loadConfig } from './config.ts'
 import { createLog } from './log.ts'
+import { orExit } from './or-exit.ts'
 import { serve } from './serve.ts'
 
-const config = configOrExit()
+const config = orExit(loadConfig)
 await serve(
   config,
   createLog(config),
@@ -11,16 +12,6 @@ await serve(
   async (config, deps) => (await import('./app.ts')).buildApp(config, deps),
   address => process.stdout.write(banner(config, address)),
 )
-
-function configOrExit(): Config {
-  try {
-    return loadConfig()
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error
-    process.stderr.write(`${error.message}\n`)
-    process.exit(1)
-  }
-}
 
 /** Where to look first; in production the log alone speaks. */
 function banner({ env, graphql, sample }: Config, address: string): string {

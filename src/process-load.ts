@@ -1,20 +1,9 @@
 import { type CpuInfo, cpus, totalmem } from 'node:os'
 import { getHeapStatistics } from 'node:v8'
-
-/** Bytes, and percent of 0 to 100. */
-export interface ProcessLoad {
-  readonly memory: {
-    /** Of what the process may have: of the container or machine, or of V8's heap, whichever is nearer to its end. */
-    readonly percent: number
-    readonly heapUsed: number
-    readonly heapTotal: number
-  }
-  /** Of the machine's processors, since the sample before the last; null in the first moment. */
-  readonly cpu: { readonly percent: number | null }
-}
+import type { Load } from './domains/operations/index.ts'
 
 export interface LoadWatch {
-  snapshot(): ProcessLoad
+  snapshot(): Load
   stop(): void
 }
 
@@ -43,7 +32,7 @@ export const watchLoad = (read: () => Pick<CpuInfo, 'times'>[] = cpus): LoadWatc
   }
 }
 
-const memory = (): ProcessLoad['memory'] => {
+const memory = (): Load['memory'] => {
   const { rss, heapUsed, heapTotal } = process.memoryUsage()
   // 0, or more than there is, where nothing constrains the process.
   const limit = Math.min(process.constrainedMemory() || Number.POSITIVE_INFINITY, totalmem())

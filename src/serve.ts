@@ -5,6 +5,7 @@ import type { Config } from './config.ts'
 import { createDatabase, type Database } from './database/connection.ts'
 import { openSource } from './database/source.ts'
 import { watchConnections } from './drain.ts'
+import { oneLine } from './kernel/text.ts'
 import type { Tokens } from './kernel/tokens.ts'
 import type { Logger } from './log.ts'
 
@@ -76,13 +77,11 @@ export async function serve(
   } catch (error) {
     if (app.lifecycle.stopping) return
     failure = error
-    log.fatal(`Cannot start: ${oneLine(error)}`)
+    log.fatal(`Cannot start: ${oneLine(error)}${isPortTaken(error) ? '; set PORT to another one' : ''}`)
     grace.close()
   }
 }
 
-function oneLine(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  if ('code' in error && error.code === 'EADDRINUSE') return `${error.message}; set PORT to another one`
-  return error.message.replace(/\s*\n\s*/g, ' ')
+function isPortTaken(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
 }

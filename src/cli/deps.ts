@@ -18,16 +18,6 @@ export class CommandRefused extends Error {
   }
 }
 
-/** What `read` returns, before anything is started; where it throws, its message is all and the exit code is 1. */
-export function orExit<T>(read: () => T): T {
-  try {
-    return read()
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error)
-    process.exit(1)
-  }
-}
-
 /**
  * Runs a command on a connected database: that of `MONGODB_URI`, else the embedded one, joined where a server of ours
  * runs it already. Only warnings are logged, so that the command's own output is what is seen. Whatever it ends with,

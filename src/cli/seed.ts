@@ -3,10 +3,11 @@ import { Presets, SingleBar } from 'cli-progress'
 import { makeIndexes } from '../database/indexes.ts'
 import { hashPassword } from '../domains/accounts/index.ts'
 import { indexes } from '../indexes.ts'
+import { orExit } from '../or-exit.ts'
 import { estimate, generate, type Size } from '../seed/generate.ts'
 import { isEmpty, load } from '../seed/load.ts'
 import { checkSize } from '../seed/world.ts'
-import { type CommandDeps, CommandRefused, orExit, runCommand } from './deps.ts'
+import { type CommandDeps, CommandRefused, runCommand } from './deps.ts'
 
 const usage = `Loads a large data set, the same every time, into the configured database.
 

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type mongoose from 'mongoose'
 import { AppError } from '../kernel/errors.ts'
 import type { Request, TransactionSession } from '../kernel/request.ts'
@@ -13,6 +14,8 @@ export interface CommandOptions {
   /** `Operation response.path`, and `+n` where it answers n other loads as well: MongoDB's log and profiler name it too. */
   readonly comment: string
   readonly maxTimeMS: number
+  /** Reads ask the primary, but for those that an operation is named for. */
+  readonly readPreference: mongoose.mongo.ReadPreferenceMode
   readonly session?: mongoose.mongo.ClientSession
 }
 
@@ -27,46 +30,58 @@ export interface Command<T> {
   readonly run: (db: Db, options: CommandOptions) => Promise<T[]>
 }
 
+export interface CommandSettings {
+  /** Throws DATABASE_UNAVAILABLE where there is no connection yet. */
+  readonly db: () => Db
+  readonly stats: CommandStats
+  readonly outage: Outage
+  /** Milliseconds that a read waits for a new primary while members answer (`DB_FAILOVER_WAIT`). */
+  readonly failoverWaitMs: number
+}
+
+/** How long a read that met an election waits before it is sent again. */
+const electionPauseMs = 100
+/** A comment goes with every command, and an alias in its path may be as long as a request. */
+const maxComment = 256
+
 /** Sends commands: bounded by their deadline, named after their cause, counted, their failures made readable. */
 export class Commands {
-  readonly #db: () => Db
-  readonly #stats: CommandStats
-  readonly #outage: Outage
+  readonly #settings: CommandSettings
 
-  constructor(db: () => Db, stats: CommandStats, outage: Outage) {
-    this.#db = db
-    this.#stats = stats
-    this.#outage = outage
+  constructor(settings: CommandSettings) {
+    this.#settings = settings
   }
 
   /** Sends a command that several loads may wait for. Throws TIMEOUT, DATABASE_UNAVAILABLE, or the driver's error. */
   async run<T>({ collection, method, causes, deadline, session, run }: Command<T>): Promise<T[]> {
-    const begun = performance.now()
-    const maxTimeMS = Math.floor(deadline - Date.now())
-    if (maxTimeMS <= 0) throw new AppError('TIMEOUT')
-    const [cause] = causes
-    const comment = `${cause?.operation} ${cause?.path}${causes.length > 1 ? ` +${causes.length - 1}` : ''}`
-    const options = {
-      comment,
-      maxTimeMS,
-      ...(session ? { session: session.client as mongoose.mongo.ClientSession } : {}),
-    }
-    const send = async () => run(this.#db(), options)
-    try {
-      const documents = await this.#outage.guard(() => (session ? session.enqueue(send) : send()))
-      this.#stats.add({
-        collection,
-        method,
-        operation: cause?.operation ?? '',
-        path: cause?.path ?? '',
-        shared: causes.length - 1,
-        ms: performance.now() - begun,
-        documents: documents.length,
+    const { db, stats, outage, failoverWaitMs } = this.#settings
+    const shared = causes.length - 1
+    const { operation, path } = causes[0] ?? { operation: '', path: '' }
+    const comment = `${operation} ${path}`.slice(0, maxComment) + (shared > 0 ? ` +${shared}` : '')
+    const open = db()
+    const send = async () => {
+      const maxTimeMS = Math.floor(deadline - Date.now())
+      if (maxTimeMS <= 0) throw new AppError('TIMEOUT')
+      return run(open, {
+        comment,
+        maxTimeMS,
+        readPreference: 'primary',
+        ...(session ? { session: session.client as mongoose.mongo.ClientSession } : {}),
       })
-      return documents
-    } catch (error) {
-      throw toAppError(error)
     }
+    const until = Math.min(deadline, Date.now() + failoverWaitMs)
+    return stats.measure({ collection, method, operation, path, shared }, async () => {
+      for (;;) {
+        try {
+          return await outage.guard(() => (session ? session.enqueue(send) : send()))
+        } catch (cause) {
+          const error = toAppError(cause)
+          const electing = error instanceof AppError && error.code === 'DATABASE_UNAVAILABLE' && !outage.isOn
+          if (!electing || session || Date.now() + electionPauseMs > until) throw error
+          await wait(electionPauseMs)
+        }
+      }
+    })
   }
 
   /** Sends a command for one request, which does not wait for it beyond its own deadline. */

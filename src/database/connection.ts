@@ -101,6 +101,7 @@ export function createDatabase(config: DatabaseConfig, log: Logger, options: Dat
     closing.signal.addEventListener('abort', aborted, { once: true })
     try {
       await client.connect()
+      await refuseOldServer(client)
       if (closing.signal.aborted) throw new DatabaseUnavailable('Closed')
       connection.setClient(client)
       record.connected()
@@ -147,6 +148,18 @@ export function createDatabase(config: DatabaseConfig, log: Logger, options: Dat
 /** The driver takes `dbName` as an option too, though its type does not say so. */
 type ClientOptions = mongoose.mongo.MongoClientOptions & { dbName: string }
 
+/** MongoDB 6.0, by the wire protocol it speaks: pages of several parents need `$documents`. */
+const OLDEST_WIRE_VERSION = 17
+
+/** The server is of a release that the commands of this process do not run on; trying again does not help. */
+class ServerTooOld extends Error {}
+
+async function refuseOldServer(client: mongoose.mongo.MongoClient): Promise<void> {
+  const { maxWireVersion } = await client.db('admin').command({ hello: 1, comment: 'loadstone version' })
+  if (Number(maxWireVersion) >= OLDEST_WIRE_VERSION) return
+  throw new ServerTooOld('the server is older than MongoDB 6.0, which is the least that works')
+}
+
 function clientOptions(uri: string, config: DatabaseConfig, options: DatabaseOptions): ClientOptions {
   const { credentials, replicaSet, ipFamily, compressors, pool } = config
   const authSource = config.authSource ?? impliedAuthSource(uri, credentials !== null)
@@ -158,7 +171,7 @@ function clientOptions(uri: string, config: DatabaseConfig, options: DatabaseOpt
     ...(replicaSet !== null && { replicaSet }),
     ...(ipFamily !== null && { family: ipFamily }),
     ...(compressors.length > 0 && { compressors: [...compressors] }),
-    readPreference: config.readPreference,
+
     retryReads: true,
     retryWrites: true,
     writeConcern: { w: 'majority' },
@@ -200,7 +213,9 @@ function backoff(attempt: number, delayMs: number, maxDelayMs: number): number {
 /** A connection string or option that the driver refuses does not get better by waiting. */
 function isRetryable(error: unknown): boolean {
   const { MongoParseError, MongoInvalidArgumentError, MongoMissingDependencyError } = mongoose.mongo
-  return ![MongoParseError, MongoInvalidArgumentError, MongoMissingDependencyError].some(type => error instanceof type)
+  return ![MongoParseError, MongoInvalidArgumentError, MongoMissingDependencyError, ServerTooOld].some(
+    type => error instanceof type,
+  )
 }
 
 function oneLine(error: unknown): string {

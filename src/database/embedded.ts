@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Logger } from 'pino'
+import { oneLine } from '../kernel/text.ts'
 import { findMongod, type MongodBinary } from './mongod-binary.ts'
 import { MongodFailed, type MongodProcess, startMongod } from './mongod-process.ts'
 import { becomePrimary, folderServedAt, HOST, moveMember, REPLICA_SET, uriOfSet } from './set-of-one.ts'
@@ -26,7 +27,7 @@ export interface Embedded {
 }
 
 /** The embedded database cannot run; the message is one line for the terminal. */
-export class EmbeddedFailed extends Error {
+class EmbeddedFailed extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options)
     this.name = 'EmbeddedFailed'
@@ -195,10 +196,6 @@ async function run(
     if (error instanceof MongodFailed && error.isFolderHeld) throw new FolderHeld()
     throw new EmbeddedFailed(`The embedded database does not start: ${oneLine(error)}`, { cause: error })
   }
-}
-
-function oneLine(error: unknown): string {
-  return String(error instanceof Error ? error.message : error).replace(/\s*\n\s*/g, ' ')
 }
 
 function inUse(folder: string, by: string): EmbeddedFailed {

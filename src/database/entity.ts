@@ -27,6 +27,7 @@ export interface Entity<Row extends { readonly id: string } = { readonly id: str
   readonly row?: Row
 }
 
+/** Declares a stored type; `relationPolicy` is the policy and `softDelete` false where the specification says nothing. */
 export const entity = <Row extends { readonly id: string }>(spec: EntitySpec): Entity<Row> => {
   const declared: Entity<Row> = {
     relationPolicy: spec.policy,

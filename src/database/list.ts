@@ -62,7 +62,7 @@ export interface ListPlan {
   readonly order: readonly SortField[]
   /** What a cursor is bound to. */
   readonly binding: string
-  /** The index for a viewer's policy; undefined leaves the choice to the server (alternatives in the policy). */
+  /** The index that a command under this policy carries as its hint; none for a search, or for several alternatives at once. */
   indexFor(scope: Condition): IndexKeys | undefined
 }
 

@@ -17,7 +17,7 @@ export interface MongodBinary {
 }
 
 /** No way led to a mongod; the message names all four. */
-export class NoMongodBinary extends Error {
+class NoMongodBinary extends Error {
   constructor(reasons: readonly string[]) {
     super(
       `No mongod for the embedded database (${reasons.join('; ')}). Ways out: set MONGODB_URI to a running MongoDB; ` +
@@ -208,5 +208,5 @@ function reason(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   const cause = error.cause instanceof Error ? error.cause : error
   const written = 'stderr' in error && typeof error.stderr === 'string' ? error.stderr.trim().split('\n').at(-1) : ''
-  return (written || cause.message).replace(/\s*\n\s*/g, ' ')
+  return oneLine(written || cause)
 }

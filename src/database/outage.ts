@@ -25,6 +25,11 @@ export class Outage {
     })
   }
 
+  /** Whether no server answers at the moment; an election is no outage. */
+  get isOn(): boolean {
+    return this.#timer !== undefined
+  }
+
   /** A server answers, or nobody looks any more. */
   end(): void {
     clearTimeout(this.#timer)

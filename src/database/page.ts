@@ -1,5 +1,5 @@
 import mongoose from 'mongoose'
-import { and, given } from '../kernel/condition.ts'
+import { and, anything, given } from '../kernel/condition.ts'
 import { type Connection, type Edge, type PageArgs, type PageInfo, type Path, pathText } from '../kernel/connection.ts'
 import type { CursorCodec, CursorValue } from '../kernel/cursor.ts'
 import { AppError } from '../kernel/errors.ts'
@@ -165,7 +165,7 @@ export const readPage = async <Row extends object>(
     indexFor: plan.indexFor,
   }
   const countAll = async (at: Path): Promise<number | null> => {
-    const where = and(plan.where, plan.residual ?? { op: 'anything' }, plan.search ?? { op: 'anything' })
+    const where = and(plan.where, plan.residual ?? anything, plan.search ?? anything)
     const counted = await door.count(
       request,
       { ...read, where, path: pathText(at) },
@@ -199,15 +199,14 @@ const straight = async <Row extends object>(
 }
 
 const searched = async <Row>(door: ReadDoor, request: Request, plan: ListPlan, read: PageRead, position: Position) => {
-  const { search, residual, list } = plan
   const rows = await door.staged<Row>(request, {
     ...read,
-    where: and(read.where, search ?? { op: 'anything' }),
-    stages: filters => [
-      { $match: filters.match },
+    where: and(read.where, plan.search ?? anything, plan.residual ?? anything),
+    stages: ({ match, position: from, sort }) => [
+      { $match: match },
       { $limit: maxMatches },
-      { $match: intersect(filters.position, residual ? toFilter(residual, list.entity.model) : {}) },
-      { $sort: filters.sort },
+      { $match: from },
+      { $sort: sort },
     ],
   })
   return sliceOf(rows, position)
@@ -228,8 +227,8 @@ const filtered = async <Row extends object>(
   })
   const slice = sliceOf(rows, position)
   const { morePages, cursors } = request.selection
-  if (slice.more || rows.length >= position.size || !(morePages || cursors)) return slice
-  // The page is short: either the list ends here, or the bound was met, and the next page goes on behind what was looked at.
+  if (rows.length >= read.limit || !(morePages || cursors)) return slice
+  // Fewer came than were asked for: either the list ends here, or the bound was met, and the next page goes on behind what was looked at.
   const [lookedAt] = await door.staged<Row>(request, {
     ...read,
     limit: 1,

@@ -3,22 +3,25 @@ import { alternatives, and, anything, type Condition, given, type Scalar } from 
 import { remember } from '../kernel/remember.ts'
 import type { Request } from '../kernel/request.ts'
 import { type Bounds, boundsOf, isSingleValued, type Stretch } from './bounds.ts'
-import type { CommandStats } from './command-stats.ts'
-import { type Command, Commands } from './commands.ts'
+import { type Command, type CommandSettings, Commands } from './commands.ts'
 import { type Entity, visibleTo } from './entity.ts'
 import { type Filter, intersect, storedValue, toFilter } from './filter.ts'
 import { mergeSorted } from './keyset.ts'
 import type { IndexKeys } from './list.ts'
 import { type Looked, lookupByKey } from './lookup.ts'
-import type { Outage } from './outage.ts'
 import { projectionOf } from './projection.ts'
 import type { KeyedPages, KeyedRead, PageRead, Pipeline, Read, Sort, StagedRead } from './reads.ts'
 import { rowReader } from './rows.ts'
 import { type Cause, type Joined, Sharing } from './sharing.ts'
 
-type Db = mongoose.mongo.Db
-
 const maxKeys = 1000
+
+export interface ReadDoorSettings extends CommandSettings {
+  /** Commands are shared between requests (`REQUEST_SHARING`). */
+  readonly sharing: boolean
+  /** Which members answer statistics over all documents (`DB_READ_PREFERENCE`); all else asks the primary. */
+  readonly statisticsFrom: mongoose.mongo.ReadPreferenceMode
+}
 
 /**
  * The only way to read: adds the policy's filter and `deleted: false`, projects, bounds by the deadline, names its cause
@@ -27,12 +30,13 @@ const maxKeys = 1000
 export class ReadDoor {
   readonly #commands: Commands
   readonly #sharing: Sharing | null
+  readonly #statisticsFrom: mongoose.mongo.ReadPreferenceMode
   readonly #readers = new WeakMap<Entity, ReturnType<typeof rowReader>>()
 
-  /** `db` throws DATABASE_UNAVAILABLE where there is no connection yet. `sharing`: between requests (`REQUEST_SHARING`). */
-  constructor(options: { db: () => Db; stats: CommandStats; outage: Outage; sharing: boolean }) {
-    this.#commands = new Commands(options.db, options.stats, options.outage)
-    this.#sharing = options.sharing ? new Sharing(maxKeys) : null
+  constructor({ sharing, statisticsFrom, ...settings }: ReadDoorSettings) {
+    this.#commands = new Commands(settings)
+    this.#sharing = sharing ? new Sharing(maxKeys) : null
+    this.#statisticsFrom = statisticsFrom
   }
 
   /** The rows whose `field` (`_id` or a unique key) is one of the keys, by key. Shared between requests. */
@@ -237,7 +241,8 @@ export class ReadDoor {
     const scope = this.#scope(request, read, [])
     if (scope.op === 'nothing') return []
     const match = intersect(toFilter(scope, read.entity.model), this.#alive(read.entity))
-    return this.#aggregate<Row>(request, read, hintOf(hint), pipeline(match))
+    const options = { ...hintOf(hint), readPreference: this.#statisticsFrom }
+    return this.#aggregate<Row>(request, read, options, pipeline(match))
   }
 
   /** One document by a unique field for ourselves (signing in, completing a viewer): no policy, whole projection given. */
@@ -262,8 +267,6 @@ export class ReadDoor {
             ...options,
             projection: Object.fromEntries(fields.map(path => [path, 1])),
             limit: 1,
-            // A secondary may not know yet of the session that has just begun.
-            readPreference: 'primary',
           })
           .toArray(),
     })
@@ -353,12 +356,7 @@ export class ReadDoor {
     return new Map(documents.map(({ key, found }) => [key, found]))
   }
 
-  #aggregate<T>(
-    request: Request,
-    read: Read,
-    hint: { hint?: Record<string, 1 | -1> },
-    pipeline: Pipeline,
-  ): Promise<T[]> {
+  #aggregate<T>(request: Request, read: Read, own: mongoose.mongo.AggregateOptions, pipeline: Pipeline): Promise<T[]> {
     return this.#commands.alone<T>(
       request,
       read,
@@ -366,7 +364,7 @@ export class ReadDoor {
       (db, options) =>
         db
           .collection(read.entity.model.collection)
-          .aggregate(pipeline, { ...options, ...hint, batchSize: maxKeys + 1 })
+          .aggregate(pipeline, { ...options, ...own, batchSize: maxKeys + 1 })
           .toArray() as Promise<T[]>,
     )
   }

@@ -2,6 +2,7 @@ import type mongoose from 'mongoose'
 import { and, anything, type Condition, equals } from '../kernel/condition.ts'
 import { AppError } from '../kernel/errors.ts'
 import type { Request, TransactionSession } from '../kernel/request.ts'
+import type { CommandStats } from './command-stats.ts'
 import { type Entity, visibleTo } from './entity.ts'
 import { toAppError } from './failures.ts'
 import { intersect, storedValue, toFilter } from './filter.ts'
@@ -62,9 +63,11 @@ const updateOf = (change: Change, versioned: boolean): mongoose.UpdateQuery<unkn
  */
 export class WriteDoor {
   readonly #connection: mongoose.Connection
+  readonly #stats: CommandStats
 
-  constructor(connection: mongoose.Connection) {
+  constructor(connection: mongoose.Connection, stats: CommandStats) {
     this.#connection = connection
+    this.#stats = stats
   }
 
   /**
@@ -98,7 +101,7 @@ export class WriteDoor {
 
   /** Inserts a document with its defaults. Throws VALIDATION_ERROR, DUPLICATE_KEY. */
   async insert<Row>(request: Request, write: Write, fields: Readonly<Record<string, unknown>>): Promise<Row> {
-    return this.#run(request, async () => {
+    return this.#run(request, write, async () => {
       const Model = this.#model(write.entity.model)
       const document = new Model(fields, null, { strict: 'throw' })
       await document.validate()
@@ -117,7 +120,7 @@ export class WriteDoor {
       expectedVersion == null ? anything : equals('version', expectedVersion),
     )
     if (where.op === 'nothing') return null
-    const row = await this.#run(request, () =>
+    const row = await this.#run(request, write, () =>
       this.#model(entity.model)
         .findOneAndUpdate(this.#filter(write, where), updateOf(change, entity.model.paths.has('version')), {
           ...this.#options(request, write),
@@ -138,7 +141,7 @@ export class WriteDoor {
     const { entity } = write
     const where = this.#scope(request, write)
     if (where.op === 'nothing') return 0
-    const { modifiedCount } = await this.#run(request, () =>
+    const { modifiedCount } = await this.#run(request, write, () =>
       this.#model(entity.model).updateMany(
         this.#filter(write, where),
         updateOf(change, entity.model.paths.has('version')),
@@ -152,7 +155,7 @@ export class WriteDoor {
   async remove(request: Request, write: ChangeWrite): Promise<number> {
     const where = this.#scope(request, write)
     if (where.op === 'nothing') return 0
-    const { deletedCount } = await this.#run(request, () =>
+    const { deletedCount } = await this.#run(request, write, () =>
       this.#model(write.entity.model).deleteMany(this.#filter(write, where), this.#options(request, write)),
     )
     return deletedCount
@@ -188,7 +191,7 @@ export class WriteDoor {
 
   async #refuseStale(request: Request, write: ChangeWrite): Promise<void> {
     const where = this.#scope(request, write)
-    const current = await this.#run(request, () =>
+    const current = await this.#run(request, write, () =>
       this.#model(write.entity.model)
         .findOne(this.#filter(write, where), { version: 1 }, this.#options(request, write))
         .lean()
@@ -200,16 +203,23 @@ export class WriteDoor {
     }
   }
 
-  async #run<T>({ session, usage }: Request, write: () => Promise<T>): Promise<T> {
+  async #run<T>(
+    { session, usage, operation }: Request,
+    { entity, cause: path }: Write,
+    send: () => Promise<T>,
+  ): Promise<T> {
     if (!this.#connection.db) throw new AppError('DATABASE_UNAVAILABLE')
     usage.commands++
-    // Inside a transaction the driver must see its own errors, to know which of them are passing.
-    if (session) return session.enqueue(write)
-    try {
-      return await write()
-    } catch (error) {
-      throw toAppError(error)
-    }
+    const cause = { collection: entity.model.collection, method: 'write', operation, path } as const
+    return this.#stats.measure(cause, async () => {
+      // Inside a transaction the driver must see its own errors, to know which of them are passing.
+      if (session) return session.enqueue(send)
+      try {
+        return await send()
+      } catch (error) {
+        throw toAppError(error)
+      }
+    })
   }
 
   #row<Row>(entity: Entity, document: object): Row {

@@ -67,16 +67,16 @@ export class OperationRequest implements Request {
   readonly deadline: number
   readonly session = null
   readonly usage = { commands: 0, documents: 0 }
-  viewer: Viewer | null
+  /** Null until it is known who asks. */
+  viewer: Viewer | null = null
   operation = 'anonymous'
   selection = nothingSelected
   readonly #timeoutMs: number
   #expired: Promise<never> | null = null
   #timer: NodeJS.Timeout | undefined
 
-  constructor(id: string, viewer: Viewer | null, timeoutMs: number) {
+  constructor(id: string, timeoutMs: number) {
     this.id = id
-    this.viewer = viewer
     this.#timeoutMs = timeoutMs
     this.deadline = Date.now() + timeoutMs
   }

@@ -143,8 +143,8 @@ export const registerEndpoint = async (app: FastifyInstance, options: EndpointOp
     try {
       const { query, variables, operationName } = read()
       wellFormed = true
-      const viewer = await viewers(reply.request.headers.authorization)
-      request = new OperationRequest(reply.request.id, viewer, services.operationTimeoutMs)
+      request = new OperationRequest(reply.request.id, services.operationTimeoutMs)
+      request.viewer = await Promise.race([viewers(reply.request.headers.authorization), request.expired])
       const client = {
         address: reply.request.ip,
         userAgent: reply.request.headers['user-agent'] ?? null,

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { makeExecutableSchema } from '@graphql-tools/schema'
 import { getDirective, MapperKind, mapSchema } from '@graphql-tools/utils'
-import { defaultFieldResolver, type GraphQLFieldConfig, type GraphQLSchema, isObjectType } from 'graphql'
+import { defaultFieldResolver, type GraphQLFieldConfig, type GraphQLSchema } from 'graphql'
 import { GraphQLDateTime, GraphQLEmailAddress, GraphQLJSON, GraphQLSafeInt, GraphQLURL } from 'graphql-scalars'
 import { domains } from '../domains/index.generated.ts'
 import type { Connection } from '../kernel/connection.ts'
@@ -16,7 +16,7 @@ import { declareStorage } from './storage.ts'
 const sdl = new URL('../../schema/', import.meta.url)
 
 /** The SDL, a source for each file of `schema/`. */
-export const typeDefs = (): string[] =>
+const typeDefs = (): string[] =>
   readdirSync(sdl)
     .filter(file => file.endsWith('.graphql'))
     .sort()
@@ -118,7 +118,3 @@ export const buildSchema = (): GraphQLSchema => {
   declareStorage(schema, allDomains)
   return schema
 }
-
-/** Object types of the schema that are roots or hold rows, for tests that walk it. */
-export const objectTypes = (schema: GraphQLSchema) =>
-  Object.values(schema.getTypeMap()).filter(type => isObjectType(type) && !type.name.startsWith('__'))

@@ -15,7 +15,9 @@ export type Condition =
   | { readonly op: 'prefix'; readonly path: string; readonly prefix: string }
   | { readonly op: 'and' | 'or'; readonly of: readonly Condition[] }
 
+/** Holds of every document. */
 export const anything: Condition = { op: 'anything' }
+/** Holds of no document. */
 export const nothing: Condition = { op: 'nothing' }
 
 const scalar = (value: unknown): Scalar => {
@@ -25,8 +27,10 @@ const scalar = (value: unknown): Scalar => {
   throw new TypeError(`a condition compares scalars and dates, but got: ${typeof value}`)
 }
 
+/** The field, or one of an array's elements, is the value; null is also a missing field. @throws TypeError unless it is a scalar or a date. */
 export const equals = (path: string, value: unknown): Condition => ({ op: 'in', path, values: [scalar(value)] })
 
+/** The field, or one of an array's elements, is one of the values; nothing where there are none. @throws TypeError as `equals`. */
 export const oneOf = (path: string, values: readonly unknown[]): Condition =>
   values.length === 0 ? nothing : { op: 'in', path, values: values.map(scalar) }
 
@@ -41,14 +45,17 @@ export const between = (path: string, { after, before }: { after?: unknown; befo
         ...(before == null ? {} : { before: scalar(before) }),
       }
 
+/** The field is an array of words, one of which begins with the prefix, which must be folded as they are. */
 export const hasWord = (path: string, prefix: string): Condition => ({ op: 'prefix', path, prefix })
 
+/** All hold; simplified: without `anything`, flat, and nothing where one of them is. */
 export const and = (...of: readonly Condition[]): Condition => {
   const flat = of.flatMap(c => (c.op === 'and' ? c.of : c.op === 'anything' ? [] : [c]))
   if (flat.some(c => c.op === 'nothing')) return nothing
   return flat.length === 0 ? anything : flat.length === 1 && flat[0] ? flat[0] : { op: 'and', of: flat }
 }
 
+/** At least one holds; simplified: without `nothing`, flat, and anything where one of them is. */
 export const or = (...of: readonly Condition[]): Condition => {
   const flat = of.flatMap(c => (c.op === 'or' ? c.of : c.op === 'nothing' ? [] : [c]))
   if (flat.some(c => c.op === 'anything')) return anything

@@ -21,4 +21,5 @@ export interface Domain {
   readonly guards?: Readonly<Record<string, FieldGuard>>
 }
 
+/** Declares a domain: its argument, checked, with the type it has. */
 export const defineDomain = <const D extends Domain>(domain: D): D => domain

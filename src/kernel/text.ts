@@ -12,3 +12,7 @@ export const words = (texts: readonly (string | null | undefined)[], max = 64): 
   }
   return [...found]
 }
+
+/** The message of an error, or a text, in one line. */
+export const oneLine = (error: unknown): string =>
+  String(error instanceof Error ? error.message : error).replace(/\s*\n\s*/g, ' ')

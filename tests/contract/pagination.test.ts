@@ -326,6 +326,26 @@ describe('a residual filter that few documents pass', () => {
   })
 })
 
+describe('a page that is full of what passes a residual filter', () => {
+  it('says that there is more when matches lie beyond what it looked at', async () => {
+    const passing = new Set([0, 1, 1_000])
+    const made = Array.from({ length: 1_200 }, (_, i) => ({
+      _id: new mongoose.Types.ObjectId(),
+      tenant: 't1',
+      number: i,
+      flag: passing.has(i),
+      tags: [],
+      searchWords: [],
+    }))
+    await reset(made)
+    const who = viewerWith({ shopIds: ['t1'] })
+    const ids = [...passing].map(i => made[i]!._id.toHexString())
+    for (const back of [false, true]) {
+      expect(await walk(who, { tenant: 't1', flag: true, orderBy: 'NUMBER' }, 2, back)).toEqual(ids)
+    }
+  })
+})
+
 describe('a search that matches more than it looks at', () => {
   it('gives the first thousand matches and tells no count', async () => {
     const made = Array.from({ length: 1_200 }, (_, i) => ({

@@ -1,5 +1,6 @@
 import mongoose, { Schema } from 'mongoose'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { CommandStats } from '../../src/database/command-stats.ts'
 import { type Entity, entity } from '../../src/database/entity.ts'
 import { makeIndexes } from '../../src/database/indexes.ts'
 import { model } from '../../src/database/model.ts'
@@ -55,7 +56,8 @@ const viewer = (...roles: Viewer['roles']): Viewer => ({
   shopIds: [],
 })
 const requestOf = (who: Viewer | null, ms = 5_000): OperationRequest => {
-  const request = new OperationRequest('test', who, ms)
+  const request = new OperationRequest('test', ms)
+  request.viewer = who
   request.operation = 'Test'
   return request
 }
@@ -66,7 +68,7 @@ const sent: { name: string; command: Record<string, unknown> }[] = []
 
 beforeAll(async () => {
   const { connection } = await openTestDatabase()
-  door = new WriteDoor(connection)
+  door = new WriteDoor(connection, new CommandStats(1_000))
   if (!connection.db) throw new Error('not open')
   db = connection.db
   const indexes = Note.model.schema.indexes().map(([keys, { unique, partialFilterExpression }]) => ({
@@ -344,7 +346,7 @@ describe('a transaction', () => {
 })
 
 it('without a connection every write is DATABASE_UNAVAILABLE', async () => {
-  const closed = new WriteDoor(mongoose.createConnection())
+  const closed = new WriteDoor(mongoose.createConnection(), new CommandStats(1_000))
   expect((await refusal(closed.change(mine, write(), {}))).code).toBe('DATABASE_UNAVAILABLE')
   expect((await refusal(closed.transaction(mine, async () => undefined))).code).toBe('DATABASE_UNAVAILABLE')
 })

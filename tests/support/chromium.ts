@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs'
 import type { Browser } from 'playwright-core'
 
-const places = [
-  process.env.CHROMIUM_PATH,
+const usualPlaces = [
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
@@ -11,8 +10,18 @@ const places = [
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
 ]
 
-/** Path of a Chromium: `CHROMIUM_PATH`, else one of the usual places; null where there is none. */
-export const chromiumPath: string | null = places.find(path => path && existsSync(path)) ?? null
+/** The first of the places that has a Chromium; null where none has, which throws where one is required. */
+export const findChromium = (places: readonly (string | undefined)[], required: boolean): string | null => {
+  const found = places.find(path => path && existsSync(path)) ?? null
+  if (found === null && required) throw new Error('there is no Chromium, and CHROMIUM_REQUIRED is set: set CHROMIUM_PATH')
+  return found
+}
+
+/** Path of a Chromium: `CHROMIUM_PATH`, else one of the usual places. With `CHROMIUM_REQUIRED=1` there must be one. */
+export const chromiumPath = findChromium(
+  [process.env.CHROMIUM_PATH, ...usualPlaces],
+  process.env.CHROMIUM_REQUIRED === '1',
+)
 
 /** Starts it without anything that would ask for something on its own. */
 export const startChromium = async (): Promise<Browser> => {

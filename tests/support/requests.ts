@@ -32,4 +32,11 @@ export const requestOf = (viewer: Viewer | null, stored: readonly string[], more
 
 /** The real read door on a database. */
 export const doorOn = (db: mongoose.mongo.Db, sharing = true): ReadDoor =>
-  new ReadDoor({ db: () => db, stats: new CommandStats(1_000), outage: new Outage(), sharing })
+  new ReadDoor({
+    db: () => db,
+    stats: new CommandStats(1_000),
+    outage: new Outage(),
+    failoverWaitMs: 0,
+    sharing,
+    statisticsFrom: 'primary',
+  })

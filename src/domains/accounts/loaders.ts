@@ -1,6 +1,6 @@
 import { type At, defineLoaders, type LoaderContext, listing, one, pagesBy } from '../../database/loaders.ts'
 import { pathText } from '../../kernel/connection.ts'
-import { Invite, invites, Session, sessions, User, userStats, users } from './store.ts'
+import { invites, sessions, User, userStats, users } from './store.ts'
 
 export const loaders = defineLoaders({
   /** A user as an entry: oneself, or anyone for admins. */
@@ -8,8 +8,6 @@ export const loaders = defineLoaders({
   /** A user that another row names: seen by everybody, with the open fields. */
   relatedUserById: one(User, { rights: 'relation' }),
   userByEmail: one(User, { field: 'email' }),
-  sessionById: one(Session),
-  inviteById: one(Invite),
   users: listing(users),
   invites: listing(invites),
   sessionsByUser: pagesBy(sessions, 'userId'),

@@ -6,7 +6,6 @@ import {
   products,
   Shop,
   ShopSubscription,
-  Sitemap,
   shops,
   sitemaps,
   subscriptions,
@@ -24,10 +23,8 @@ export const loaders = defineLoaders({
   products: listing(products),
   productsByShop: pagesBy(products, 'shopId'),
   productCountsByShop: figuresBy(Product, 'shopId', 'product counts', noProducts, productCounts),
-  subscriptionById: one(ShopSubscription),
   subscriptionByShop: one(ShopSubscription, { field: 'shopId' }),
   subscriptions: listing(subscriptions),
-  sitemapById: one(Sitemap),
   sitemapsByShop: pagesBy(sitemaps, 'shopId'),
   latestSitemapByShop: firstBy(sitemaps, 'shopId'),
 })

@@ -4,7 +4,7 @@ import { resolvers } from './resolvers.ts'
 import { connectionStates, healthStatuses } from './rows.ts'
 
 export type { DbStatsRow, HealthRow } from './rows.ts'
-export { createOperations, type Operations, type OperationsParts } from './store.ts'
+export { createOperations, type Load, type Operations } from './store.ts'
 
 export const domain = defineDomain({
   name: 'operations',

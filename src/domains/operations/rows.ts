@@ -1,6 +1,16 @@
+import type { ConnectionState as Connection, SetMembers, State } from '../../database/connection-state.ts'
+import type { PoolStats } from '../../database/pool-watch.ts'
+import type {
+  CollectionSize,
+  DatabaseSize,
+  DatabaseStatistics,
+  OperationCounts,
+  ServerStatus,
+} from '../../database/server-status.ts'
+
 export const healthStatuses = ['healthy', 'degraded', 'unhealthy'] as const
 export type HealthStatus = (typeof healthStatuses)[number]
-export const connectionStates = ['disconnected', 'connecting', 'connected', 'disconnecting'] as const
+export const connectionStates = ['disconnected', 'connecting', 'connected', 'disconnecting'] as const satisfies readonly State[]
 export type ConnectionState = (typeof connectionStates)[number]
 
 /** What every check says; `message` tells what is degraded, `error` what does not work, in fixed phrases. */
@@ -16,8 +26,8 @@ export interface DatabaseCheckRow extends Check {
   readyState: number
   latency: number | null
   readWrite: boolean | null
-  replicaSet: { healthy: number; total: number } | null
-  poolSize: { available: number; inUse: number; max: number }
+  replicaSet: SetMembers | null
+  poolSize: Pick<PoolStats, 'available' | 'inUse' | 'max'>
 }
 
 /** Percent, and bytes. */
@@ -42,80 +52,24 @@ export interface HealthRow {
   checks: { database: DatabaseCheckRow; memory: MemoryCheckRow; cpu: CpuCheckRow }
 }
 
-/** Bytes; null where the database user may not read it. */
-export interface CollectionStatsRow {
-  name: string
-  count: number | null
-  size: number | null
-  avgObjSize: number | null
-  storageSize: number | null
-  indexSize: number | null
-  indexes: { name: string; size: number | null; keys: Record<string, unknown> }[] | null
-}
-
-export interface OperationCountsRow {
-  insert: number
-  query: number
-  update: number
-  delete: number
-  getmore: number
-  command: number
-}
+export type CollectionStatsRow = CollectionSize
+export type OperationCountsRow = OperationCounts
 
 export interface DbStatsRow {
   instance: string
   generatedAt: Date
-  database: {
-    name: string
-    collections: number
-    documents: number
-    dataSize: number
-    storageSize: number
-    indexSize: number
-  } | null
-  collections: CollectionStatsRow[]
-  connections: { active: number; current: number; available: number; totalCreated: number } | null
-  operations: { total: OperationCountsRow; perSecond: (OperationCountsRow & { seconds: number }) | null } | null
-  lockQueue: { total: number; readers: number; writers: number } | null
-  writeConflicts: number | null
-  cacheHitRatio: number | null
+  database: DatabaseSize | null
+  collections: CollectionSize[]
+  connections: ServerStatus['connections'] | null
+  operations: { total: OperationCounts; perSecond: DatabaseStatistics['rates'] } | null
+  lockQueue: ServerStatus['lockQueue']
+  writeConflicts: ServerStatus['writeConflicts']
+  cacheHitRatio: ServerStatus['cacheHitRatio']
   performance: { commands: number; avgQueryTime: number | null; slowQueries: number }
 }
 
-interface Timing {
-  averageMs: number | null
-  p95Ms: number | null
-}
-
-export interface PoolRow {
+/** `uptime`: seconds. */
+export interface PoolRow extends PoolStats {
   instance: string
-  size: number
-  min: number
-  max: number
-  inUse: number
-  available: number
-  creating: number
-  waiting: number
-  checkedOut: number
-  checkedIn: number
-  created: number
-  closed: number
-  closedByReason: { idle: number; stale: number; error: number; poolClosed: number }
-  failed: number
-  cleared: number
-  checkOut: Timing
-  creation: Timing
-  utilization: number
-  connection: {
-    state: ConnectionState
-    since: Date
-    uptime: number
-    attempts: number
-    connects: number
-    disconnects: number
-    reconnects: number
-    errors: number
-    lastError: string | null
-    lastErrorAt: Date | null
-  }
+  connection: Omit<Connection, 'uptimeMs'> & { uptime: number }
 }

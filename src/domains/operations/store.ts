@@ -5,9 +5,15 @@ import type { Ping, Probe } from '../../database/probe.ts'
 import type { StatusWatch } from '../../database/server-status.ts'
 import type { DatabaseCheckRow, DbStatsRow, HealthRow, HealthStatus, PoolRow } from './rows.ts'
 
-/** Memory and processors of this process. Bytes, and percent of 0 to 100; null until it was measured. */
+/** Memory and processors of this process. Bytes, and percent of 0 to 100. */
 export interface Load {
-  readonly memory: { readonly percent: number; readonly heapUsed: number; readonly heapTotal: number }
+  readonly memory: {
+    /** Of what the process may have: of the container or machine, or of V8's heap, whichever is nearer to its end. */
+    readonly percent: number
+    readonly heapUsed: number
+    readonly heapTotal: number
+  }
+  /** Of the machine's processors, since the sample before the last; null in the first moment. */
   readonly cpu: { readonly percent: number | null }
 }
 

@@ -129,16 +129,20 @@ test('kill -9 of the process leaves no mongod, even when nobody starts again', a
   expect(await isGone(pid, 5_000)).toBe(true)
 })
 
-test.each([100, 300])('kill -9 %i ms into the start leaves no mongod either', async ms => {
-  const dataDir = await temporaryFolder()
-  const server = startProcess('tests/support/stand-in.ts', { DATA_DIR: dataDir })
-  await server.says(/Embedded database: using/)
-  await wait(ms)
-  server.child.kill('SIGKILL')
-  await server.exited
-  // Free again, and so with no mongod left on it: mongod locks its folder.
-  await start(dataDir)
-}, 60_000)
+test.each([100, 300])(
+  'kill -9 %i ms into the start leaves no mongod either',
+  async ms => {
+    const dataDir = await temporaryFolder()
+    const server = startProcess('tests/support/stand-in.ts', { DATA_DIR: dataDir })
+    await server.says(/Embedded database: using/)
+    await wait(ms)
+    server.child.kill('SIGKILL')
+    await server.exited
+    // Free again, and so with no mongod left on it: mongod locks its folder.
+    await start(dataDir)
+  },
+  60_000,
+)
 
 test('a mongod that was named and does not run is refused with all four ways out', async () => {
   const file = join(await temporaryFolder(), 'mongod')
