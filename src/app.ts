@@ -116,7 +116,7 @@ export const buildApp = async (
     obstacle: createReadiness({ isStopping: () => stopping, database, indexes: indexWatch, probe }),
   })
   registerAdminStats(app, { viewers, dbStats: operations.dbStats })
-  if (config.graphql.graphiql) await registerGraphiql(app, { endpoint: '/graphql', sample: config.sample.enabled })
+  if (config.graphql.graphiql) await registerGraphiql(app, { endpoint: '/graphql', sample: config.sample })
   await registerEndpoint(app, {
     services: {
       ports: { accounts, operations },

@@ -9,6 +9,7 @@ export interface Background {
   settle(ms: number): Promise<void>
 }
 
+/** What `run` is given goes on by itself; its failures are logged. */
 export const createBackground = (log: Logger): Background => {
   const running = new Set<Promise<void>>()
   const run: InBackground = (what, work) => {

@@ -10,7 +10,7 @@ import type { Tokens } from './kernel/tokens.ts'
 import type { Logger } from './log.ts'
 
 /** What the process asks of the app beside its routes. */
-export interface Lifecycle {
+interface Lifecycle {
   readonly stopping: boolean
   /** From now on `/health/ready` answers 503. */
   markStopping(): void

@@ -1,6 +1,6 @@
 import mongoose from 'mongoose'
 import type { Condition } from '../kernel/condition.ts'
-import { type Filter, storedValue } from './filter.ts'
+import { type Filter, intersect, storedValue } from './filter.ts'
 import type { Piece, SortField } from './keyset.ts'
 import type { IndexKeys } from './list.ts'
 import type { ModelDeclaration } from './model.ts'
@@ -82,4 +82,13 @@ export const boundsOf = (
     bounds: { min: low ? at(low) : edge(1), max: high ? at(high) : edge(-1) },
     included: low ? String(low.at(-1)) : null,
   }
+}
+
+/** What matches behind a position, in one filter: piece by piece where the server then merges the pieces in their order. */
+export const behindOf = (match: Filter, condition: Condition, position: Stretch | null): Filter => {
+  if (!position) return match
+  const { pieces, filter } = position
+  if (!isSingleValued(condition)) return intersect(match, filter)
+  const each = pieces.map(piece => intersect(match, piece.filter))
+  return each.length === 1 && each[0] ? each[0] : { $or: each }
 }

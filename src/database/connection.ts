@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import mongoose from 'mongoose'
 import type { Logger } from 'pino'
 import type { DatabaseConfig } from '../config.ts'
+import { oneLine } from '../kernel/text.ts'
 import { type ConnectionState, createStateRecord, type SetMembers } from './connection-state.ts'
 import { Outage } from './outage.ts'
 import { createPoolWatch, type PoolWatch } from './pool-watch.ts'
@@ -76,13 +77,13 @@ export function createDatabase(config: DatabaseConfig, log: Logger, options: Dat
           record.disconnected()
           pool.stop()
           const tries = attempt === 1 ? 'on the first try' : `after ${attempt} tries`
-          throw new DatabaseUnavailable(`The database cannot be reached, given up ${tries}: ${oneLine(error)}`, {
+          throw new DatabaseUnavailable(`The database cannot be reached, given up ${tries}: ${reasonOf(error)}`, {
             cause: error,
           })
         }
         const delay = backoff(attempt, delayMs, maxDelayMs)
         log.warn(
-          { attempt, triesLeft, delayMs: delay, reason: oneLine(error) },
+          { attempt, triesLeft, delayMs: delay, reason: reasonOf(error) },
           'Database connection failed, will retry',
         )
         await wait(delay, undefined, { signal: closing.signal }).catch(() => undefined)
@@ -218,7 +219,6 @@ function isRetryable(error: unknown): boolean {
   )
 }
 
-function oneLine(error: unknown): string {
-  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
-  return text.replace(/\s*\n\s*/g, ' ')
+function reasonOf(error: unknown): string {
+  return oneLine(error instanceof Error ? `${error.name}: ${error.message}` : String(error))
 }

@@ -22,7 +22,7 @@ export interface FilterArgument {
 }
 
 /** An argument that bounds a stored field, both ends exclusive. */
-export interface RangeArgument {
+interface RangeArgument {
   readonly path: string
   readonly side: 'after' | 'before'
 }

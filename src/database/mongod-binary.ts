@@ -9,6 +9,7 @@ import { promisify } from 'node:util'
 import { DryMongoBinary, MongoBinary } from 'mongodb-memory-server-core'
 import { MongoBinaryDownloadUrl } from 'mongodb-memory-server-core/lib/util/MongoBinaryDownloadUrl.js'
 import type { Logger } from 'pino'
+import { oneLine } from '../kernel/text.ts'
 
 export interface MongodBinary {
   readonly path: string

@@ -4,10 +4,10 @@ import type { Logger } from 'pino'
 import type { DatabaseConfig } from '../config.ts'
 
 /** Reasons that the driver's specification of pools (CMAP) gives for a closed connection. */
-export type CloseReason = 'idle' | 'stale' | 'error' | 'poolClosed'
+type CloseReason = 'idle' | 'stale' | 'error' | 'poolClosed'
 
 /** Milliseconds; null until something was measured. */
-export interface Timing {
+interface Timing {
   readonly averageMs: number | null
   readonly p95Ms: number | null
 }

@@ -1,17 +1,17 @@
 import type mongoose from 'mongoose'
-import { alternatives, and, anything, type Condition, given, type Scalar } from '../kernel/condition.ts'
-import { remember } from '../kernel/remember.ts'
+import { alternatives, and, type Condition } from '../kernel/condition.ts'
 import type { Request } from '../kernel/request.ts'
-import { type Bounds, boundsOf, isSingleValued, type Stretch } from './bounds.ts'
+import { type Bounds, behindOf, boundsOf, isSingleValued } from './bounds.ts'
 import { type Command, type CommandSettings, Commands } from './commands.ts'
-import { type Entity, visibleTo } from './entity.ts'
+import type { Entity } from './entity.ts'
 import { type Filter, intersect, storedValue, toFilter } from './filter.ts'
 import { mergeSorted } from './keyset.ts'
 import type { IndexKeys } from './list.ts'
 import { type Looked, lookupByKey } from './lookup.ts'
 import { projectionOf } from './projection.ts'
 import type { KeyedPages, KeyedRead, PageRead, Pipeline, Read, Sort, StagedRead } from './reads.ts'
-import { rowReader } from './rows.ts'
+import { rowsOf } from './rows.ts'
+import { alive, groupsOf, scopeOf } from './scope.ts'
 import { type Cause, type Joined, Sharing } from './sharing.ts'
 
 const maxKeys = 1000
@@ -31,7 +31,6 @@ export class ReadDoor {
   readonly #commands: Commands
   readonly #sharing: Sharing | null
   readonly #statisticsFrom: mongoose.mongo.ReadPreferenceMode
-  readonly #readers = new WeakMap<Entity, ReturnType<typeof rowReader>>()
 
   constructor({ sharing, statisticsFrom, ...settings }: ReadDoorSettings) {
     this.#commands = new Commands(settings)
@@ -63,7 +62,7 @@ export class ReadDoor {
             })
             .toArray(),
       })
-      const rows = this.#rows<Record<string, string>>(entity, documents)
+      const rows = rowsOf<Record<string, string>>(entity.model, documents)
       return new Map(rows.map(row => [row[keyOf] ?? '', row as Row]))
     })
   }
@@ -91,7 +90,7 @@ export class ReadDoor {
               })
               .toArray(),
         })
-        return new Map([[single, this.#rows<Row>(entity, documents)]])
+        return new Map([[single, rowsOf<Row>(entity.model, documents)]])
       }
       const found = await this.#lookup<object>(entity, field, joined, request, [
         ...(Object.keys(filter).length > 0 ? [{ $match: filter }] : []),
@@ -99,7 +98,7 @@ export class ReadDoor {
         { $limit: limit },
         { $project: projection.fields },
       ])
-      return new Map([...found].map(([key, documents]) => [key, this.#rows<Row>(entity, documents)]))
+      return new Map([...found].map(([key, documents]) => [key, rowsOf<Row>(entity.model, documents)]))
     })
   }
 
@@ -116,12 +115,12 @@ export class ReadDoor {
 
   /** Whether the viewer's policy leaves several ways to a list's rows, each with an index of its own. */
   divides(request: Request, read: PageRead): boolean {
-    return alternatives(this.#scope(request, read, read.known)).length > 1
+    return alternatives(scopeOf(request, read, read.known)).length > 1
   }
 
   /** One page of a list. */
   async page<Row extends object>(request: Request, read: PageRead): Promise<readonly Row[]> {
-    const ways = alternatives(this.#scope(request, read, read.known))
+    const ways = alternatives(scopeOf(request, read, read.known))
     const [way] = ways
     if (ways.length <= 1) return way ? this.#pageOf<Row>(request, read, and(...way)) : []
     // Each way has an index of its own. Asked for all at once, the server chose one of another list, and filtered.
@@ -136,7 +135,7 @@ export class ReadDoor {
     const { entity, position } = read
     const projection = projectionOf(request.selection, entity.type, read.extra)
     const condition = and(scope, read.where)
-    const match = intersect(toFilter(condition, entity.model), this.#alive(entity))
+    const match = intersect(toFilter(condition, entity.model), alive(entity))
     const index = read.indexFor(scope)
     const find = (filter: Filter, sort: Sort, limit: number, bounds?: Bounds) =>
       this.#commands.alone<object>(request, read, 'find', (db, options) =>
@@ -157,7 +156,7 @@ export class ReadDoor {
     if (exact) {
       const { bounds, included } = exact
       const found = await find(match, read.sort, read.limit + (included === null ? 0 : 1), bounds)
-      const rows = this.#rows<Row & { id: string }>(entity, found)
+      const rows = rowsOf<Row & { id: string }>(entity.model, found)
       return rows.filter(row => row.id !== included).slice(0, read.limit)
     }
     // An index that does not give the order (a merchant's own shops, at most 190) is read once and sorted.
@@ -171,15 +170,15 @@ export class ReadDoor {
       const limit = read.limit - documents.length
       if (limit > 0) documents.push(...(await find(filter, sort, limit)))
     }
-    return this.#rows<Row>(entity, documents)
+    return rowsOf<Row>(entity.model, documents)
   }
 
   /** One page of a list behind stages of its own. */
   async staged<Row>(request: Request, read: StagedRead): Promise<readonly Row[]> {
-    const scope = this.#scope(request, read, read.known)
+    const scope = scopeOf(request, read, read.known)
     if (scope.op === 'nothing') return []
     const condition = and(scope, read.where)
-    const match = intersect(toFilter(condition, read.entity.model), this.#alive(read.entity))
+    const match = intersect(toFilter(condition, read.entity.model), alive(read.entity))
     const position = read.position?.filter ?? {}
     const behind = behindOf(match, condition, read.position)
     const documents = await this.#aggregate<object>(request, read, hintOf(read.indexFor(scope)), [
@@ -187,14 +186,14 @@ export class ReadDoor {
       { $limit: read.limit },
       { $project: projectionOf(request.selection, read.entity.type, read.extra).fields },
     ])
-    return this.#rows<Row>(read.entity, documents)
+    return rowsOf<Row>(read.entity.model, documents)
   }
 
   /** How many documents a list has; at most `atMost` are counted. */
   async count(request: Request, read: Omit<PageRead, 'sort' | 'limit' | 'position'>, atMost?: number): Promise<number> {
-    const scope = this.#scope(request, read, read.known)
+    const scope = scopeOf(request, read, read.known)
     if (scope.op === 'nothing') return 0
-    const match = intersect(toFilter(and(scope, read.where), read.entity.model), this.#alive(read.entity))
+    const match = intersect(toFilter(and(scope, read.where), read.entity.model), alive(read.entity))
     const [found] = await this.#aggregate<{ n: number }>(request, read, hintOf(read.indexFor(scope)), [
       { $match: match },
       ...(atMost === undefined ? [] : [{ $limit: atMost }]),
@@ -238,9 +237,9 @@ export class ReadDoor {
     hint: IndexKeys | undefined,
     pipeline: (match: Filter) => Pipeline,
   ): Promise<Row[]> {
-    const scope = this.#scope(request, read, [])
+    const scope = scopeOf(request, read, [])
     if (scope.op === 'nothing') return []
-    const match = intersect(toFilter(scope, read.entity.model), this.#alive(read.entity))
+    const match = intersect(toFilter(scope, read.entity.model), alive(read.entity))
     const options = { ...hintOf(hint), readPreference: this.#statisticsFrom }
     return this.#aggregate<Row>(request, read, options, pipeline(match))
   }
@@ -263,28 +262,14 @@ export class ReadDoor {
       run: (db, options) =>
         db
           .collection(entity.model.collection)
-          .find(intersect({ [field]: { $eq: storedValue(entity.model, field, key) } }, this.#alive(entity)), {
+          .find(intersect({ [field]: { $eq: storedValue(entity.model, field, key) } }, alive(entity)), {
             ...options,
             projection: Object.fromEntries(fields.map(path => [path, 1])),
             limit: 1,
           })
           .toArray(),
     })
-    return this.#rows<Row>(entity, documents)[0] ?? null
-  }
-
-  #alive(entity: Entity): Filter {
-    return entity.softDelete ? { deleted: false } : {}
-  }
-
-  #scope(
-    request: Request,
-    { entity, rights = 'entry' }: Read,
-    known: readonly (readonly [string, Scalar])[],
-  ): Condition {
-    if (rights === 'system') return anything
-    const policy = visibleTo(rights === 'entry' ? entity.policy : entity.relationPolicy, request.viewer)
-    return known.reduce((scope, [path, value]) => given(scope, path, value, entity.model.arrays.has(path)), policy)
+    return rowsOf<Row>(entity.model, documents)[0] ?? null
   }
 
   /**
@@ -297,21 +282,9 @@ export class ReadDoor {
     shape: string,
     send: (joined: Joined<string>, filter: Filter, scope: Condition) => Promise<ReadonlyMap<string, Value>>,
   ): Promise<ReadonlyMap<string, Value>> {
-    const { entity, field, keys, path, where } = read
-    const policy = this.#scope(request, read, read.known ?? [])
-    const many = entity.model.arrays.has(field)
-    const groups = new Map<string, { scope: Condition; left: Condition; keys: string[] }>()
-    for (const key of keys) {
-      const scope = given(policy, field, key, many)
-      const left = and(scope, where)
-      if (left.op === 'nothing') continue
-      const text = left.op === 'anything' ? '' : JSON.stringify(left)
-      const group = groups.get(text)
-      if (group) group.keys.push(key)
-      else groups.set(text, { scope, left, keys: [key] })
-    }
-    const found = [...groups].map(async ([text, group]) => {
-      const filter = intersect(toFilter(group.left, entity.model), this.#alive(entity))
+    const { entity, keys, path } = read
+    const found = [...groupsOf(request, read)].map(async ([text, group]) => {
+      const filter = intersect(toFilter(group.left, entity.model), alive(entity))
       const cause: Cause = { operation: request.operation, path }
       request.usage.commands++
       if (!this.#sharing || request.session) {
@@ -368,10 +341,6 @@ export class ReadDoor {
           .toArray() as Promise<T[]>,
     )
   }
-
-  #rows<Row>(entity: Entity, documents: readonly object[]): Row[] {
-    return remember(this.#readers, entity, () => rowReader(entity.model))<Row>(documents)
-  }
 }
 
 const commandOf = (
@@ -386,15 +355,6 @@ const commandOf = (
   deadline: joined.deadline,
   session: request.session,
 })
-
-/** What matches behind a position, in one filter: piece by piece where the server then merges the pieces in their order. */
-const behindOf = (match: Filter, condition: Condition, position: Stretch | null): Filter => {
-  if (!position) return match
-  const { pieces, filter } = position
-  if (!isSingleValued(condition)) return intersect(match, filter)
-  const each = pieces.map(piece => intersect(match, piece.filter))
-  return each.length === 1 && each[0] ? each[0] : { $or: each }
-}
 
 const hintOf = (keys: IndexKeys | undefined): { hint?: Record<string, 1 | -1> } => (keys ? { hint: { ...keys } } : {})
 

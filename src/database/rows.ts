@@ -1,3 +1,4 @@
+import { remember } from '../kernel/remember.ts'
 import type { ModelDeclaration } from './model.ts'
 
 interface Hex {
@@ -20,17 +21,17 @@ const toHex = (holder: Record<string, unknown>, steps: readonly string[], at: nu
   for (const inner of Array.isArray(value) ? value : [value]) toHex(inner as Record<string, unknown>, steps, at + 1)
 }
 
+const steps = new WeakMap<ModelDeclaration, readonly (readonly string[])[]>()
+
 /**
  * Turns documents, in place, into rows: `id` as a hex string, and every declared ObjectId as one. Two equal ObjectIds
  * are two DataLoader keys; two equal strings are one.
  */
-export const rowReader = (model: ModelDeclaration): (<Row>(documents: readonly object[]) => Row[]) => {
-  const paths = [...model.objectIds].map(path => path.split('.'))
-  return <Row>(documents: readonly object[]) => {
-    for (const document of documents as Record<string, unknown>[]) {
-      if (isObjectId(document._id)) document.id = document._id.toHexString()
-      for (const steps of paths) toHex(document, steps, 0)
-    }
-    return documents as unknown as Row[]
+export const rowsOf = <Row>(model: ModelDeclaration, documents: readonly object[]): Row[] => {
+  const paths = remember(steps, model, () => [...model.objectIds].map(path => path.split('.')))
+  for (const document of documents as Record<string, unknown>[]) {
+    if (isObjectId(document._id)) document.id = document._id.toHexString()
+    for (const path of paths) toHex(document, path, 0)
   }
+  return documents as unknown as Row[]
 }

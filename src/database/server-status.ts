@@ -29,7 +29,7 @@ export interface CollectionSize {
 }
 
 /** `size` is null while the index is being built. `keys`: 1, -1, or the kind of the index, in order. */
-export interface IndexSize {
+interface IndexSize {
   readonly name: string
   readonly size: number | null
   readonly keys: Record<string, unknown>

@@ -8,7 +8,7 @@ import { toAppError } from './failures.ts'
 import { intersect, storedValue, toFilter } from './filter.ts'
 import type { ModelDeclaration } from './model.ts'
 import { compiledModel } from './models.ts'
-import { rowReader } from './rows.ts'
+import { rowsOf } from './rows.ts'
 
 /** What a write says: of what, why, and with whose rights. `system`: our own writes, such as a session's at sign-in. */
 export interface Write {
@@ -223,7 +223,7 @@ export class WriteDoor {
   }
 
   #row<Row>(entity: Entity, document: object): Row {
-    const [row] = rowReader(entity.model)<Row>([document])
+    const [row] = rowsOf<Row>(entity.model, [document])
     return row as Row
   }
 }

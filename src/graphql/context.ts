@@ -12,7 +12,7 @@ import type { Tokens } from '../kernel/tokens.ts'
 import type { Viewer } from '../kernel/viewer.ts'
 
 /** What the app fills in for domains that show more than the database holds. */
-export interface Ports {
+interface Ports {
   readonly accounts: Accounts
   readonly operations: Operations
 }

@@ -1628,6 +1628,8 @@ export type ShopProductsArgs = {
   seoOptimized?: InputMaybe<Scalars['Boolean']['input']>;
   status?: InputMaybe<ProductStatus>;
   tag?: InputMaybe<Scalars['String']['input']>;
+  updatedAfter?: InputMaybe<Scalars['DateTime']['input']>;
+  updatedBefore?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
 

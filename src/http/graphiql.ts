@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import type { RuruClientConfig } from 'ruru/server'
+import type { Config } from '../config.ts'
 
 export interface GraphiqlOptions {
   /** Path of the endpoint. */
   readonly endpoint: string
-  /** Whether the sample accounts can sign in here. */
-  readonly sample: boolean
+  /** What its example signs in with. */
+  readonly sample: Config['sample']
 }
 
 const page = '/graphiql'
@@ -77,7 +78,7 @@ const inlineScripts = (html: string): string[] =>
 
 const hash = (script: string): string => `'sha256-${createHash('sha256').update(script).digest('base64')}'`
 
-const example = (sample: boolean): string => `# Loadstone
+const example = (sample: Config['sample']): string => `# Loadstone
 #
 # 1. Put the cursor into SignIn and press Ctrl-Enter.
 # 2. Enter the accessToken under "Headers", below:
@@ -87,8 +88,8 @@ const example = (sample: boolean): string => `# Loadstone
 mutation SignIn {
   login(
     input: {
-      email: "${sample ? 'merchant1@example.com' : 'you@example.com'}"
-      password: "${sample ? 'loadstone-sample' : 'your password'}"
+      email: "${sample.enabled ? 'merchant1@example.com' : 'you@example.com'}"
+      password: ${JSON.stringify(sample.enabled ? sample.password : 'your password')}
     }
   ) {
     accessToken

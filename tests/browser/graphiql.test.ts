@@ -4,7 +4,8 @@ import { loadSample } from '../../src/seed/sample.ts'
 import { startApp } from '../support/app.ts'
 import { chromiumPath, startChromium } from '../support/chromium.ts'
 
-const password = 'loadstone-sample'
+// What JSON, HTML and GraphQL would each read as something else.
+const password = 'say "</script>" \\ twice'
 
 if (chromiumPath === null) process.stdout.write('No Chromium found (CHROMIUM_PATH): the tests in it are skipped\n')
 

@@ -14,6 +14,7 @@ import { CursorCodec } from '../../src/kernel/cursor.ts'
 import { words } from '../../src/kernel/text.ts'
 import { openTestDatabase } from '../support/database.ts'
 import { doorOn, requestOf, viewerWith } from '../support/requests.ts'
+import { walk } from '../support/walk.ts'
 
 // Hundreds of random cases on a database.
 vi.setConfig({ testTimeout: 60_000 })
@@ -180,31 +181,6 @@ const expected = async (viewer: Who, args: Args, made: readonly Thing[]): Promis
 
 const idsOf = ({ nodes }: Connection<ThingRow>): string[] => nodes.map(({ id }) => id)
 
-/** Walks a list from one end to the other; `between` runs before each further page. */
-const walk = async (
-  viewer: Who,
-  args: Args,
-  size: number,
-  backwards: boolean,
-  between: (n: number) => Promise<void> = async () => undefined,
-): Promise<string[]> => {
-  const seen: string[] = []
-  let cursor: string | null = null
-  for (let n = 0; n < 500; n++) {
-    const at: PageArgs = backwards ? { last: size, before: cursor } : { first: size, after: cursor }
-    const found: Connection<ThingRow> = await page(viewer, { ...args, ...at })
-    expect(found.nodes.length).toBeLessThanOrEqual(size)
-    if (backwards) seen.unshift(...idsOf(found))
-    else seen.push(...idsOf(found))
-    const { hasNextPage, hasPreviousPage, endCursor, startCursor } = found.pageInfo
-    if (!(backwards ? hasPreviousPage : hasNextPage)) return seen
-    cursor = backwards ? startCursor : endCursor
-    expect(cursor).not.toBeNull()
-    await between(n)
-  }
-  throw new Error('the walk does not end')
-}
-
 const check = <Values extends [unknown, ...unknown[]]>(
   arbitraries: { [I in keyof Values]: fc.Arbitrary<Values[I]> },
   holds: (...values: Values) => Promise<void>,
@@ -216,7 +192,7 @@ describe('a list that is walked page by page', () => {
     check([documents, someone, filter, sorted, size, fc.boolean()], async (made, who, args, orderBy, first, back) => {
       await reset(made)
       const all = { ...args, orderBy }
-      expect(await walk(who, all, first, back)).toEqual(await expected(who, all, made))
+      expect(await walk(at => page(who, { ...all, ...at }), first, back)).toEqual(await expected(who, all, made))
     }))
 
   it('gives the same within a range of its sort field', () =>
@@ -225,7 +201,7 @@ describe('a list that is walked page by page', () => {
       async (made, who, orderBy, first, back) => {
         await reset(made)
         const all = { orderBy, numberAfter: -1, numberBefore: 3 }
-        expect(await walk(who, all, first, back)).toEqual(await expected(who, all, made))
+        expect(await walk(at => page(who, { ...all, ...at }), first, back)).toEqual(await expected(who, all, made))
       },
     ))
 
@@ -261,15 +237,20 @@ describe('a list that is walked page by page', () => {
         await reset(made)
         const gone = new Set<string>()
         const all = { ...args, orderBy }
-        const seen = await walk(who, all, first, back, async n => {
-          const [inserted, at] = changes[n % changes.length] ?? [[], 0]
-          const fresh = inserted.map(thing => ({ ...thing, _id: new mongoose.Types.ObjectId() }))
-          if (fresh.length > 0) await db.collection('things').insertMany(fresh)
-          const leaving = made[at]
-          if (!leaving) return
-          gone.add(leaving._id.toHexString())
-          await db.collection('things').deleteOne({ _id: leaving._id })
-        })
+        const seen = await walk(
+          at => page(who, { ...all, ...at }),
+          first,
+          back,
+          async n => {
+            const [inserted, at] = changes[n % changes.length] ?? [[], 0]
+            const fresh = inserted.map(thing => ({ ...thing, _id: new mongoose.Types.ObjectId() }))
+            if (fresh.length > 0) await db.collection('things').insertMany(fresh)
+            const leaving = made[at]
+            if (!leaving) return
+            gone.add(leaving._id.toHexString())
+            await db.collection('things').deleteOne({ _id: leaving._id })
+          },
+        )
         const stayed = made.filter(({ _id }) => !gone.has(_id.toHexString()))
         const original = new Set(stayed.map(({ _id }) => _id.toHexString()))
         expect(seen.filter(id => original.has(id))).toEqual(await expected(who, all, stayed))
@@ -289,7 +270,7 @@ describe('a list that is walked page by page', () => {
         )
         const all = { tenant: 't1', search }
         const expectedIds = await expected(who, { tenant: 't1', orderBy: orders[0] }, found)
-        expect(await walk(who, all, first, back)).toEqual(expectedIds)
+        expect(await walk(at => page(who, { ...all, ...at }), first, back)).toEqual(expectedIds)
       },
     ))
 
@@ -316,9 +297,14 @@ describe('a residual filter that few documents pass', () => {
     const who = viewerWith({ shopIds: ['t1'] })
     for (const back of [false, true]) {
       let pages = 0
-      const seen = await walk(who, { tenant: 't1', flag: true, orderBy: 'NUMBER' }, 2, back, async () => {
-        pages++
-      })
+      const seen = await walk(
+        at => page(who, { tenant: 't1', flag: true, orderBy: 'NUMBER', ...at }),
+        2,
+        back,
+        async () => {
+          pages++
+        },
+      )
       expect(seen).toEqual(made.filter(({ flag }) => flag).map(({ _id }) => _id.toHexString()))
       // 1,500 documents, of which a page of two looks at 240.
       expect(pages).toBeGreaterThanOrEqual(5)
@@ -341,7 +327,7 @@ describe('a page that is full of what passes a residual filter', () => {
     const who = viewerWith({ shopIds: ['t1'] })
     const ids = [...passing].map(i => made[i]!._id.toHexString())
     for (const back of [false, true]) {
-      expect(await walk(who, { tenant: 't1', flag: true, orderBy: 'NUMBER' }, 2, back)).toEqual(ids)
+      expect(await walk(at => page(who, { tenant: 't1', flag: true, orderBy: 'NUMBER', ...at }), 2, back)).toEqual(ids)
     }
   })
 })
@@ -357,7 +343,7 @@ describe('a search that matches more than it looks at', () => {
     }))
     await reset(made)
     const who = viewerWith({ shopIds: ['t1'] })
-    const seen = await walk(who, { tenant: 't1', search: 'cotton' }, 100, false)
+    const seen = await walk(at => page(who, { tenant: 't1', search: 'cotton', ...at }), 100, false)
     expect(seen).toHaveLength(1_000)
     expect(new Set(seen).size).toBe(1_000)
     const { countAll } = await page(who, { tenant: 't1', search: 'cotton' })

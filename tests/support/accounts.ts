@@ -4,12 +4,13 @@ import { hashPassword, userKeys } from '../../src/domains/accounts/index.ts'
 import type { Logger } from '../../src/log.ts'
 import { type Answer, startApp, type TestApp } from './app.ts'
 import { quiet } from './database.ts'
+import { person } from './people.ts'
 import { startSmtp, type TestSmtp } from './smtp.ts'
 
 export const password = 'correct horse battery'
 let passwordHash: Promise<string> | undefined
 
-export interface From {
+interface From {
   /** A user (hex id) with a token of no session, or a token itself. */
   readonly as?: string | null
   readonly token?: string | null
@@ -65,24 +66,7 @@ export const startAccounts = async (env: NodeJS.ProcessEnv = {}, log: Logger = q
     user: async (fields = {}) => {
       const _id = new mongoose.Types.ObjectId()
       const email = `user${randomBytes(6).toString('hex')}@example.com`
-      const user = {
-        _id,
-        email,
-        passwordHash: hash,
-        firstName: 'Ada',
-        lastName: 'Lovelace',
-        status: 'active',
-        roles: ['shopper'],
-        shopIds: [],
-        emailVerified: true,
-        primaryAuthMethod: 'password',
-        oauthProviders: [],
-        version: 1,
-        createdAt: new Date(),
-        updatedAt: new Date(),
-        deleted: false,
-        ...fields,
-      }
+      const user = person('Ada', _id, { email, passwordHash: hash, lastName: 'Lovelace', shopIds: [], ...fields })
       await t.db.collection('users').insertOne({ ...user, ...userKeys(user) })
       return { id: _id.toHexString(), email: user.email }
     },

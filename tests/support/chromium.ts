@@ -13,7 +13,8 @@ const usualPlaces = [
 /** The first of the places that has a Chromium; null where none has, which throws where one is required. */
 export const findChromium = (places: readonly (string | undefined)[], required: boolean): string | null => {
   const found = places.find(path => path && existsSync(path)) ?? null
-  if (found === null && required) throw new Error('there is no Chromium, and CHROMIUM_REQUIRED is set: set CHROMIUM_PATH')
+  if (found === null && required)
+    throw new Error('there is no Chromium, and CHROMIUM_REQUIRED is set: set CHROMIUM_PATH')
   return found
 }
 

@@ -1,7 +1,7 @@
 import { type GraphQLSchema, isObjectType } from 'graphql'
 import type { Entity } from '../../src/database/entity.ts'
 import type { List } from '../../src/database/list.ts'
-import { rowReader } from '../../src/database/rows.ts'
+import { rowsOf as readRows } from '../../src/database/rows.ts'
 import { allDomains } from '../../src/graphql/schema.ts'
 import { encodeId } from '../../src/kernel/ids.ts'
 import type { Viewer } from '../../src/kernel/viewer.ts'
@@ -47,7 +47,10 @@ export const queryOf = (schema: GraphQLSchema, list: List, args: Args, selection
 
 /** Documents as the core's rows: hex ids. */
 export const rowsOf = (entity: Entity, documents: readonly Stored[]): Record<string, unknown>[] =>
-  rowReader(entity.model)(documents.map(document => structuredCopy(document)))
+  readRows(
+    entity.model,
+    documents.map(document => structuredCopy(document)),
+  )
 
 const structuredCopy = (value: object): object =>
   Object.fromEntries(

@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net'
 import { SMTPServer } from 'smtp-server'
 import { afterAll } from 'vitest'
 
-export interface Received {
+interface Received {
   readonly from: string
   readonly to: readonly string[]
   readonly subject: string

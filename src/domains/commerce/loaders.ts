@@ -1,15 +1,6 @@
 import { defineLoaders, figuresBy, firstBy, listing, one, oneWithin, pagesBy } from '../../database/loaders.ts'
 import type { ProductCountsRow } from './rows.ts'
-import {
-  Product,
-  productCounts,
-  products,
-  Shop,
-  ShopSubscription,
-  shops,
-  sitemaps,
-  subscriptions,
-} from './store.ts'
+import { Product, productCounts, products, Shop, ShopSubscription, shops, sitemaps, subscriptions } from './store.ts'
 
 const noProducts: ProductCountsRow = { total: 0, optimized: 0, seoOptimized: 0 }
 

@@ -10,7 +10,12 @@ import type {
 
 export const healthStatuses = ['healthy', 'degraded', 'unhealthy'] as const
 export type HealthStatus = (typeof healthStatuses)[number]
-export const connectionStates = ['disconnected', 'connecting', 'connected', 'disconnecting'] as const satisfies readonly State[]
+export const connectionStates = [
+  'disconnected',
+  'connecting',
+  'connected',
+  'disconnecting',
+] as const satisfies readonly State[]
 export type ConnectionState = (typeof connectionStates)[number]
 
 /** What every check says; `message` tells what is degraded, `error` what does not work, in fixed phrases. */

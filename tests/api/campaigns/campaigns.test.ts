@@ -1,6 +1,7 @@
 import mongoose from 'mongoose'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { startApp, type TestApp } from '../../support/app.ts'
+import { dataOf, person } from '../../support/people.ts'
 
 const id = () => new mongoose.Types.ObjectId()
 const people = { admin: id(), brand: id(), rival: id(), agency: id(), shopper: id() }
@@ -8,11 +9,7 @@ type Person = keyof typeof people
 const ids: Record<string, mongoose.Types.ObjectId> = {}
 let t: TestApp
 
-const ask = async (as: Person, query: string) => {
-  const answer = await t.ask(query, { as: people[as].toHexString() })
-  expect(answer.errors).toBeUndefined()
-  return answer.data as unknown as Record<string, unknown>
-}
+const ask = async (as: Person, query: string) => dataOf(await t.ask(query, { as: people[as].toHexString() }))
 
 /** Titles of the campaigns that a person sees. */
 const titles = async (as: Person, args = '') => {
@@ -26,23 +23,13 @@ beforeAll(async () => {
   t = await startApp()
   const now = new Date()
   const codes = { brand: { brandCode: 'BR1' }, rival: { brandCode: 'BR2' }, agency: { agencyCode: 'AG1' } }
-  await t.db.collection('users').insertMany(
-    Object.entries(people).map(([name, _id]) => ({
-      _id,
-      email: `${name}@example.com`,
-      firstName: name,
-      roles: [name === 'rival' ? 'brand' : name],
-      ...codes[name as keyof typeof codes],
-      status: 'active',
-      emailVerified: true,
-      primaryAuthMethod: 'password',
-      oauthProviders: [],
-      version: 1,
-      createdAt: now,
-      updatedAt: now,
-      deleted: false,
-    })),
-  )
+  await t.db
+    .collection('users')
+    .insertMany(
+      Object.entries(people).map(([name, _id]) =>
+        person(name, _id, { roles: [name === 'rival' ? 'brand' : name], ...codes[name as keyof typeof codes] }),
+      ),
+    )
   const campaign = (title: string, brandCode: string, status: string, allowedAgencyCodes: string[], more = {}) => {
     const _id = id()
     ids[title] = _id

@@ -88,6 +88,14 @@ const ask = async (
   return { nodes, commands: [...t.commands] }
 }
 
+const entityOf = (type: string): Entity => {
+  const entity = allDomains.flatMap(({ entities }) => [...entities]).find(entity => entity.type === type)
+  if (!entity) throw new Error(`there is no entity ${type}`)
+  return entity
+}
+const Shop = entityOf('Shop')
+const Product = entityOf('Product')
+
 const parents = new Map<string, Promise<string[]>>()
 
 /** Up to a hundred parents that the viewer sees: the first of their type, to which most is related. */
@@ -136,6 +144,48 @@ describe('the table of relations', () => {
         ])
       }
     }
+  })
+})
+
+describe('Shop.products within a range of their last change', () => {
+  it('costs one command for the pages of all shops and one for their counts', async () => {
+    const shops = (volume.documents.get(Shop) ?? []).map(({ _id }) => _id.toHexString())
+    const changes = (volume.documents.get(Product) ?? []).map(({ _id, shopId, updatedAt }) => ({
+      id: encodeId('Product', _id.toHexString()),
+      shop: String(shopId),
+      updatedAt: (updatedAt as Date).toISOString(),
+    }))
+    const moments = changes.map(({ updatedAt }) => updatedAt).sort()
+    const [after = '', before = ''] = [moments[Math.floor(moments.length / 4)], moments[Math.floor(moments.length / 2)]]
+    const ids = shops.slice(0, 100).map(hex => encodeId('Shop', hex))
+    const answer = await t.ask(
+      `query Ask($ids: [ID!]!, $after: DateTime, $before: DateTime) { nodes(ids: $ids) { ... on Shop {
+        products(first: 100, orderBy: RECENTLY_UPDATED, updatedAfter: $after, updatedBefore: $before) {
+          totalCount nodes { id updatedAt }
+        }
+      } } }`,
+      { as: volume.people.admin, variables: { ids, after, before } },
+    )
+    expect(answer.errors).toBeUndefined()
+    type Shown = { products: { totalCount: number; nodes: { id: string; updatedAt: string }[] } }
+    const shown = (answer.data as unknown as { nodes: Shown[] }).nodes.map(({ products }) => products)
+    const within = shops
+      .slice(0, 100)
+      .map(shop =>
+        changes.filter(change => change.shop === shop && change.updatedAt > after && change.updatedAt < before),
+      )
+    expect(within.flat().length).toBeGreaterThan(100)
+    expect(shown.map(({ totalCount }) => totalCount)).toEqual(within.map(({ length }) => length))
+    for (const [i, { nodes }] of shown.entries()) {
+      const latest = (within[i] ?? [])
+        .map(({ updatedAt }) => updatedAt)
+        .sort()
+        .reverse()
+        .slice(0, 100)
+      expect(nodes.map(({ updatedAt }) => updatedAt)).toEqual(latest)
+      expect(nodes.filter(({ id }) => !within[i]?.some(change => change.id === id))).toEqual([])
+    }
+    expect(t.commands).toHaveLength(3)
   })
 })
 

@@ -2,6 +2,7 @@ import mongoose from 'mongoose'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { TodoListModel, TodoModel } from '../../../src/domains/tasks/models.ts'
 import { startApp, type TestApp } from '../../support/app.ts'
+import { dataOf, person } from '../../support/people.ts'
 
 const id = () => new mongoose.Types.ObjectId()
 const people = { admin: id(), ann: id(), bob: id(), eve: id() }
@@ -11,11 +12,7 @@ const lists = { shared: id(), annsOwn: id(), evesOwn: id() }
 const lst = (name: keyof typeof lists) => `lst_${lists[name].toHexString()}`
 let t: TestApp
 
-const ask = async (as: Person, query: string) => {
-  const answer = await t.ask(query, { as: people[as].toHexString() })
-  expect(answer.errors).toBeUndefined()
-  return answer.data as unknown as Record<string, unknown>
-}
+const ask = async (as: Person, query: string) => dataOf(await t.ask(query, { as: people[as].toHexString() }))
 
 /** Titles of a page of lists or todos. */
 const titles = async (as: Person, list: string) => {
@@ -25,23 +22,13 @@ const titles = async (as: Person, list: string) => {
 
 beforeAll(async () => {
   t = await startApp()
-  const now = new Date()
-  await t.db.collection('users').insertMany(
-    Object.entries(people).map(([name, _id]) => ({
-      _id,
-      email: `${name}@example.com`,
-      firstName: name,
-      roles: [name === 'admin' ? 'admin' : 'shopper'],
-      status: 'active',
-      emailVerified: true,
-      primaryAuthMethod: 'password',
-      oauthProviders: [],
-      version: 1,
-      createdAt: now,
-      updatedAt: now,
-      deleted: false,
-    })),
-  )
+  await t.db
+    .collection('users')
+    .insertMany(
+      Object.entries(people).map(([name, _id]) =>
+        person(name, _id, { roles: [name === 'admin' ? 'admin' : 'shopper'] }),
+      ),
+    )
   const { connection } = t.database
   const TodoList = connection.model('TodoList', TodoListModel.schema, TodoListModel.collection)
   const Todo = connection.model('Todo', TodoModel.schema, TodoModel.collection)

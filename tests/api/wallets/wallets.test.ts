@@ -1,6 +1,7 @@
 import mongoose from 'mongoose'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { startApp, type TestApp } from '../../support/app.ts'
+import { dataOf, person } from '../../support/people.ts'
 
 const id = () => new mongoose.Types.ObjectId()
 const admin = id()
@@ -11,31 +12,18 @@ const takerWallet = id()
 const walletId = (of: mongoose.Types.ObjectId) => `wal_${of.toHexString()}`
 let t: TestApp
 
-const ask = async (as: mongoose.Types.ObjectId, query: string) => {
-  const answer = await t.ask(query, { as: as.toHexString() })
-  expect(answer.errors).toBeUndefined()
-  return answer.data as unknown as Record<string, unknown>
-}
+const ask = async (as: mongoose.Types.ObjectId, query: string) => dataOf(await t.ask(query, { as: as.toHexString() }))
 
 beforeAll(async () => {
   t = await startApp()
   const now = new Date()
-  await t.db.collection('users').insertMany(
-    Object.entries({ admin, giver, taker }).map(([name, _id]) => ({
-      _id,
-      email: `${name}@example.com`,
-      firstName: name,
-      roles: [name === 'admin' ? 'admin' : 'shopper'],
-      status: 'active',
-      emailVerified: true,
-      primaryAuthMethod: 'password',
-      oauthProviders: [],
-      version: 1,
-      createdAt: now,
-      updatedAt: now,
-      deleted: false,
-    })),
-  )
+  await t.db
+    .collection('users')
+    .insertMany(
+      Object.entries({ admin, giver, taker }).map(([name, _id]) =>
+        person(name, _id, { roles: [name === 'admin' ? 'admin' : 'shopper'] }),
+      ),
+    )
   const wallet = (_id: mongoose.Types.ObjectId, ownerId: mongoose.Types.ObjectId, availablePaise: number) => ({
     ...{ _id, ownerId, availablePaise, currency: 'INR', version: 1, createdAt: now, updatedAt: now, deleted: false },
   })

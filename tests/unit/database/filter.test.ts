@@ -3,7 +3,7 @@ import mongoose, { Schema } from 'mongoose'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { intersect, toFilter } from '../../../src/database/filter.ts'
 import { model } from '../../../src/database/model.ts'
-import { rowReader } from '../../../src/database/rows.ts'
+import { rowsOf } from '../../../src/database/rows.ts'
 import {
   alternatives,
   and,
@@ -113,7 +113,7 @@ const put = async (made: readonly (readonly [string, object])[]) => {
   const all = made.map(([key, fields]) => ({ ...fields, _id: oid(key) as mongoose.Types.ObjectId }))
   await notes.deleteMany({})
   if (all.length > 0) await notes.insertMany(all)
-  return rowReader(note)<{ id: string }>(await notes.find().sort({ _id: 1 }).toArray())
+  return rowsOf<{ id: string }>(note, await notes.find().sort({ _id: 1 }).toArray())
 }
 const foundBy = async (asked: Condition): Promise<string[]> =>
   (await notes.find(toFilter(asked, note)).sort({ _id: 1 }).toArray()).map(({ _id }) => _id.toHexString())

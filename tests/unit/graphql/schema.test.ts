@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { getDirective, printSchemaWithDirectives } from '@graphql-tools/utils'
 import {
+  buildSchema as buildBare,
   type GraphQLNamedType,
   type GraphQLSchema,
   isEnumType,
   isInputObjectType,
   isInterfaceType,
+  isNonNullType,
   isObjectType,
   isSpecifiedDirective,
   isSpecifiedScalarType,
@@ -58,6 +60,21 @@ const described = (of: GraphQLSchema): Described[] => [
     ]),
 ]
 
+/** Arguments and input fields that may not be null and have a default. */
+const requiredWithDefault = (of: GraphQLSchema): string[] =>
+  ownTypes(of)
+    .flatMap(type => {
+      if (isInputObjectType(type)) {
+        return Object.values(type.getFields()).map(field => ({ place: `${type.name}.${field.name}`, input: field }))
+      }
+      if (!isObjectType(type) && !isInterfaceType(type)) return []
+      return Object.values(type.getFields()).flatMap(field =>
+        field.args.map(arg => ({ place: `${type.name}.${field.name}(${arg.name}:)`, input: arg })),
+      )
+    })
+    .filter(({ input }) => isNonNullType(input.type) && input.defaultValue !== undefined)
+    .map(({ place }) => place)
+
 const fields = ownTypes(schema).flatMap(type =>
   isObjectType(type) || isInterfaceType(type)
     ? Object.values(type.getFields()).map(field => ({ type: type.name, field }))
@@ -76,6 +93,13 @@ describe('the schema', () => {
     const all = described(schema)
     expect(all.length).toBeGreaterThan(300)
     expect(all.filter(({ description }) => !description?.trim()).map(({ place }) => place)).toEqual([])
+  })
+
+  // graphql-jit: a compiled operation refuses its variables where such a field is left out.
+  it('has no default for what may not be null', () => {
+    expect(requiredWithDefault(schema)).toEqual([])
+    const wrong = 'type Query { a(n: Int! = 1, m: Int = 1, l: Int!): Int } input I { n: Int! = 1 m: Int = 1 l: Int! }'
+    expect(requiredWithDefault(buildBare(wrong))).toEqual(['Query.a(n:)', 'I.n'])
   })
 
   it('says of every field of Query and Mutation either @auth or @public, never both', () => {
