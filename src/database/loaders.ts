@@ -66,7 +66,10 @@ class KeyLoader<Value> {
     this.#loader = new DataLoader(
       async keys => {
         const path = this.#path
-        this.#path = ''
+        // After the other batches of the same moment, which come above 1,000 keys.
+        queueMicrotask(() => {
+          this.#path = ''
+        })
         const found = await fetch(keys, path)
         return keys.map(key => found.get(key) ?? missing)
       },
@@ -172,12 +175,16 @@ export const pagesBy =
         const prepared = remember(same, text, () => prepare(args))
         if (prepared.alone) return readPage<Row>(door, cursors, request, alonePlan(), args, pathText(path), rights)
         const { plan, position, rows, counts } = prepared
+        let binding: string | undefined
         const slice = sliceOf(await rows.load(key, path), position)
         return connectionOf(
           slice,
           position,
           plan.order,
-          values => cursors.encode(alonePlan().binding, values),
+          values => {
+            binding ??= alonePlan().binding
+            return cursors.encode(binding, values)
+          },
           at => counts.load(key, at),
         )
       },
