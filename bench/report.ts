@@ -21,7 +21,7 @@ const heading = (...cells: readonly string[]): string => `${row(...cells)}\n${ro
 const table = ({ title, rounds, against, commands, note }: Duel): string => {
   const other = rounds.get(against) ?? []
   const lines = [...rounds].map(([name, own]) => {
-    const spread = (figure: 'requestsPerSecond' | 'cpuMs') => {
+    const spread = (figure: 'requestsPerSecond' | 'cpuMs' | 'mongodCpuMs') => {
       const { median, min, max } = ratio(own, other, figure)
       return name === against ? '1' : `**${median.toFixed(2)}** (${min.toFixed(2)}–${max.toFixed(2)})`
     }
@@ -34,6 +34,7 @@ const table = ({ title, rounds, against, commands, note }: Duel): string => {
       medianOf(own, 'cpuMs').toFixed(3),
       spread('cpuMs'),
       medianOf(own, 'mongodCpuMs').toFixed(3),
+      spread('mongodCpuMs'),
       `${medianOf(own, 'p50Ms')} / ${medianOf(own, 'p99Ms')}`,
       reads ? `${reads.commands} / ${reads.documents} / ${reads.keys}` : '',
       failed,
@@ -46,6 +47,7 @@ const table = ({ title, rounds, against, commands, note }: Duel): string => {
     'CPU ms/request',
     'ratio',
     'mongod CPU ms/request',
+    'ratio',
     'p50 / p99 ms',
     'one request alone: commands / documents / keys examined',
     'failed',
