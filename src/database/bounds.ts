@@ -25,13 +25,6 @@ export interface Bounds {
   readonly max: Readonly<Record<string, unknown>>
 }
 
-/** The bounds of a stretch, and the row of a cursor that they include: it is read and left out. */
-export interface StretchBounds {
-  readonly bounds: Bounds
-  /** Hex id. */
-  readonly included: string | null
-}
-
 const partsOf = (condition: Condition): readonly Condition[] =>
   condition.op === 'and' ? condition.of : condition.op === 'anything' ? [] : [condition]
 
@@ -50,6 +43,19 @@ const fixedBy = (condition: Condition, model: ModelDeclaration): Map<string, unk
   return fixed
 }
 
+/** The id next to one, as numbers of 96 bits; the end of all values where there is none. */
+const nextId = (id: mongoose.mongo.BSON.ObjectId, step: 1 | -1): unknown => {
+  const next = BigInt(`0x${id.toHexString()}`) + BigInt(step)
+  if (next < 0n || next >> 96n > 0n) return step === 1 ? new MaxKey() : new MinKey()
+  return mongoose.Types.ObjectId.createFromHexString(next.toString(16).padStart(24, '0'))
+}
+
+/** `min` is inclusive, and the cursor's own row is not part of its page: the bound is the first place behind it. */
+const behindOne = (values: readonly unknown[], trailing: readonly (readonly [string, 1 | -1])[]): unknown[] => [
+  ...values.slice(0, -1),
+  nextId(values.at(-1) as mongoose.mongo.BSON.ObjectId, trailing.at(-1)?.[1] ?? 1),
+]
+
 /**
  * The exact stretch of the index that a page behind a cursor lies in, so that the page needs no keyset filter and costs
  * what the first page costs (with the filter the page at row 90,000 took 1.5 × the first page's CPU of mongod). Null
@@ -60,9 +66,10 @@ export const boundsOf = (
   condition: Condition,
   { model, softDelete }: { readonly model: ModelDeclaration; readonly softDelete: boolean },
   { order, after, before }: Stretch,
-): StretchBounds | null => {
+): Bounds | null => {
   const fixed = fixedBy(condition, model)
-  if (!fixed) return null
+  // Between two cursors there may be nothing, and MongoDB refuses bounds that do not leave room.
+  if (!fixed || (after && before)) return null
   if (softDelete) fixed.set('deleted', false)
   const fields = Object.entries(index)
   const leading = fields.slice(0, -order.length)
@@ -78,10 +85,7 @@ export const boundsOf = (
     ])
   const along = trailing[0]?.[1] === order[0]?.direction
   const [low, high] = along ? [after, before] : [before, after]
-  return {
-    bounds: { min: low ? at(low) : edge(1), max: high ? at(high) : edge(-1) },
-    included: low ? String(low.at(-1)) : null,
-  }
+  return { min: low ? at(behindOne(low, trailing)) : edge(1), max: high ? at(high) : edge(-1) }
 }
 
 /** What matches behind a position, in one filter: piece by piece where the server then merges the pieces in their order. */

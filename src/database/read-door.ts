@@ -152,13 +152,8 @@ export class ReadDoor {
           })
           .toArray(),
       )
-    const exact = index && position && boundsOf(index, condition, entity, position)
-    if (exact) {
-      const { bounds, included } = exact
-      const found = await find(match, read.sort, read.limit + (included === null ? 0 : 1), bounds)
-      const rows = rowsOf<Row & { id: string }>(entity.model, found)
-      return rows.filter(row => row.id !== included).slice(0, read.limit)
-    }
+    const bounds = index && position && boundsOf(index, condition, entity, position)
+    if (bounds) return rowsOf<Row>(entity.model, await find(match, read.sort, read.limit, bounds))
     // An index that does not give the order (a merchant's own shops, at most 190) is read once and sorted.
     const ordered = index === undefined || position === null || (position.order[0]?.path ?? '') in index
     const pieces =

@@ -42,6 +42,10 @@ export const formatError = (error: unknown, requestId: string, log: Pick<Logger,
   if (place && !path) {
     return { message: place.message, ...at, extensions: { code: codeOfOwn(place), requestId } }
   }
+  // Parser, validation and our own walks recurse: what is nested beyond their stack is refused, not a failure of ours.
+  if (cause instanceof RangeError && cause.message === 'Maximum call stack size exceeded') {
+    return { message: errorTable.QUERY_TOO_DEEP.message, ...at, extensions: { code: 'QUERY_TOO_DEEP', requestId } }
+  }
   log.error({ err: cause, requestId, path }, 'An operation failed unexpectedly')
   return {
     message: errorTable.INTERNAL_ERROR.message,

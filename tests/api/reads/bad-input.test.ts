@@ -509,3 +509,18 @@ it('nobody can subscribe: there is no such root, and no WebSocket', async () => 
   })
   expect(response.statusCode).toBe(400)
 })
+
+describe('a document nested beyond the stack', () => {
+  const nest = (open: string, inner: string, close: string, depth: number) =>
+    open.repeat(depth) + inner + close.repeat(depth)
+  it.each([
+    ['lists', `{ nodes(ids: ${nest('[', '"x"', ']', 3_000)}) { id } }`],
+    ['inline fragments', `{ me { ${nest('... {', 'id', '}', 4_000)} } }`],
+    ['fields', nest('{ a ', '{ b }', '}', 20_000)],
+  ])('%s are refused with a code, and the process serves on', async (_what, query) => {
+    const answer = await post({ query })
+    expect(answer.status).toBe(400)
+    expect(answer.body).not.toHaveProperty('data')
+    expect((await post({ query: '{ __typename }' })).status).toBe(200)
+  })
+})
