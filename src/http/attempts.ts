@@ -53,6 +53,10 @@ export const createAttempts = (limits: {
           await addresses.reward(network)
           if (account !== undefined) await accounts.delete(keyOf(kind, account))
         },
+        takeBack: async () => {
+          await addresses.reward(network)
+          if (account !== undefined) await accounts.reward(keyOf(kind, account))
+        },
       }
     },
     forget: async (kind, account) => {

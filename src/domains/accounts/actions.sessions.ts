@@ -56,7 +56,10 @@ const beginSession = async (
 export const login = async (context: Context, input: { email: string; password: string }): Promise<LoginPayloadRow> => {
   const email = input.email.toLowerCase()
   const attempt = await context.ports.accounts.attempts.begin('password', trier(context, email))
-  const account = await accountByEmail(context.door, email)
+  const account = await accountByEmail(context.door, email).catch(async error => {
+    await attempt.takeBack()
+    throw error
+  })
   const matches = await isPassword(input.password, account?.passwordHash)
   if (!matches || !account?.passwordHash || !account.emailVerified || account.status !== 'active') throw refusal()
   const signIn = await beginSession(context, account.id, account.passwordHash)

@@ -214,3 +214,27 @@ it.each([
 ])('%s is counted as %s', (address, network) => {
   expect(networkOf(address)).toBe(network)
 })
+
+describe('sign-ins while the database is away', () => {
+  it('are not counted, so that nobody is kept out when it is back', async () => {
+    const away = await startAccounts({ INSTANCE_NAME: 'away', DB_FAILOVER_WAIT: '0' })
+    const { email } = await away.user()
+    const fail = (mode: 'alwaysOn' | 'off') =>
+      away.db.admin().command({
+        configureFailPoint: 'failCommand',
+        mode,
+        ...(mode === 'off' ? {} : { data: { failCommands: ['find'], errorCode: 91, appName: 'loadstone away' } }),
+      })
+    await fail('alwaysOn')
+    try {
+      for (let i = 0; i < 7; i++) {
+        expect(codesOf(await away.mutate('login', { email, password }, 'accessToken'))).toEqual([
+          'DATABASE_UNAVAILABLE',
+        ])
+      }
+    } finally {
+      await fail('off')
+    }
+    expect(codesOf(await away.mutate('login', { email, password }, 'accessToken'))).toEqual([])
+  })
+})
