@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { isIP } from 'node:net'
 import { hostname } from 'node:os'
 import { z } from 'zod'
 
@@ -70,6 +71,21 @@ function secret(minBytes: number): z.ZodType<string, string> {
   return z.string().refine(value => Buffer.byteLength(value) >= minBytes, `must have at least ${minBytes} bytes`)
 }
 
+function proxies(): z.ZodType<string, string> {
+  const isNetwork = (text: string): boolean => {
+    const [address = '', bits, ...rest] = text.trim().split('/')
+    const version = isIP(address)
+    const isMask = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128))
+    return version !== 0 && isMask && rest.length === 0
+  }
+  return z
+    .string()
+    .refine(
+      text => /^\d{1,2}$/.test(text) || text.split(',').every(isNetwork),
+      'must be a number of proxies, or their addresses or networks, separated by commas',
+    )
+}
+
 function compressors(): z.ZodType<Compressor[], string> {
   const known = ['zstd', 'snappy', 'zlib'] as const
   return z.string().transform((text, context) => {
@@ -107,10 +123,7 @@ const shape = {
     default: '1000',
   }),
   TRUST_PROXY: variable(
-    text(
-      /^(\d{1,2}|[\da-fA-F.:/]+(,\s*[\da-fA-F.:/]+)*)$/,
-      'must be a number of proxies, or their addresses or networks, separated by commas',
-    ).optional(),
+    proxies().optional(),
     'Proxies in front whose X-Forwarded-For is believed: how many, or their addresses; without it none is',
   ),
   SHUTDOWN_DRAIN_MS: variable(

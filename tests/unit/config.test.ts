@@ -126,6 +126,14 @@ describe('a wrong environment is refused with one line for each variable: its na
     [{ SHUTDOWN_DRAIN_MS: '10000' }, 'SHUTDOWN_DRAIN_MS is "10000", and must be below SHUTDOWN_TIMEOUT (10000)'],
     [{ OPERATION_TIMEOUT: '5000' }, 'DB_FAILOVER_WAIT is "6000", and must not be above OPERATION_TIMEOUT (5000)'],
     [
+      { TRUST_PROXY: '1.2.3.4/99' },
+      'TRUST_PROXY is "1.2.3.4/99", and must be a number of proxies, or their addresses or networks, separated by commas',
+    ],
+    [
+      { TRUST_PROXY: 'abc' },
+      'TRUST_PROXY is "abc", and must be a number of proxies, or their addresses or networks, separated by commas',
+    ],
+    [
       { TRUST_PROXY: 'yes' },
       'TRUST_PROXY is "yes", and must be a number of proxies, or their addresses or networks, separated by commas',
     ],
