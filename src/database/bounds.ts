@@ -91,8 +91,7 @@ export const boundsOf = (
 /** What matches behind a position, in one filter: piece by piece where the server then merges the pieces in their order. */
 export const behindOf = (match: Filter, condition: Condition, position: Stretch | null): Filter => {
   if (!position) return match
-  const { pieces, filter } = position
-  if (!isSingleValued(condition)) return intersect(match, filter)
-  const each = pieces.map(piece => intersect(match, piece.filter))
+  if (!isSingleValued(condition)) return intersect(match, position.filter)
+  const each = position.pieces.map(piece => intersect(match, piece.filter))
   return each.length === 1 && each[0] ? each[0] : { $or: each }
 }

@@ -121,9 +121,18 @@ const stretchOf = (
   if (begin && end && comparePositions(order, begin, end) >= 0) return 'nothing'
   const after = storedValues(begin, order)
   const before = storedValues(end, order)
-  const filter = intersect(after ? behind(order, after) : {}, before ? behind(reversed(order), before) : {})
-  const pieces = position.backwards ? piecesOf(reversed(order), before, after) : piecesOf(order, after, before)
-  return { order, after, before, filter, pieces }
+  // Made only where they are asked for: the usual page reads by its bounds alone.
+  return {
+    order,
+    after,
+    before,
+    get filter() {
+      return intersect(after ? behind(order, after) : {}, before ? behind(reversed(order), before) : {})
+    },
+    get pieces() {
+      return position.backwards ? piecesOf(reversed(order), before, after) : piecesOf(order, after, before)
+    },
+  }
 }
 
 /** What an order and the operation make a page read. */
