@@ -1,5 +1,6 @@
 import mongoose from 'mongoose'
-import type { Condition } from '../kernel/condition.ts'
+import { and, anything, type Condition, equals } from '../kernel/condition.ts'
+import type { Stored } from './entity.ts'
 import { type Filter, intersect, storedValue } from './filter.ts'
 import type { Piece, SortField } from './keyset.ts'
 import type { IndexKeys } from './list.ts'
@@ -28,9 +29,24 @@ export interface Bounds {
 const partsOf = (condition: Condition): readonly Condition[] =>
   condition.op === 'and' ? condition.of : condition.op === 'anything' ? [] : [condition]
 
-/** Whether the condition compares each field with one value, or bounds it: an index then gives all of it in order. */
-export const isSingleValued = (condition: Condition): boolean =>
-  partsOf(condition).every(part => part.op === 'range' || (part.op === 'in' && part.values.length === 1))
+/** The most stretches of an index that one command puts together behind a cursor. */
+const maxStretches = 10
+
+/**
+ * A condition as the conditions of one value each that it consists of, which the server merges in this order; null where
+ * it asks anything else, or there would be too many. None where the order has a field that may be null: merging what it
+ * has read, the server takes a missing field to come before null, and so loses rows.
+ */
+export const singleValued = (condition: Condition, order: readonly SortField[]): readonly Condition[] | null => {
+  let each: Condition[] = [anything]
+  for (const part of partsOf(condition)) {
+    if (part.op !== 'range' && part.op !== 'in') return null
+    const values = part.op === 'in' ? part.values.map(value => equals(part.path, value)) : [part]
+    each = each.flatMap(one => values.map(value => and(one, value)))
+    if (each.length > maxStretches || (each.length > 1 && order.some(({ nullable }) => nullable))) return null
+  }
+  return each
+}
 
 /** Fields that the condition compares with one value each; null where it asks anything else. */
 const fixedBy = (condition: Condition, model: ModelDeclaration): Map<string, unknown> | null => {
@@ -44,10 +60,18 @@ const fixedBy = (condition: Condition, model: ModelDeclaration): Map<string, unk
 }
 
 /** The id next to one, as numbers of 96 bits; the end of all values where there is none. */
-const nextId = (id: mongoose.mongo.BSON.ObjectId, step: 1 | -1): unknown => {
-  const next = BigInt(`0x${id.toHexString()}`) + BigInt(step)
-  if (next < 0n || next >> 96n > 0n) return step === 1 ? new MaxKey() : new MinKey()
-  return mongoose.Types.ObjectId.createFromHexString(next.toString(16).padStart(24, '0'))
+const nextId = ({ id }: mongoose.mongo.BSON.ObjectId, step: 1 | -1): unknown => {
+  const bytes = Uint8Array.from(id)
+  const [turning, turned] = step === 1 ? [0xff, 0x00] : [0x00, 0xff]
+  for (let i = bytes.length - 1; i >= 0; i--) {
+    const byte = bytes[i] ?? 0
+    if (byte !== turning) {
+      bytes[i] = byte + step
+      return new mongoose.Types.ObjectId(bytes)
+    }
+    bytes[i] = turned
+  }
+  return step === 1 ? new MaxKey() : new MinKey()
 }
 
 /** `min` is inclusive, and the cursor's own row is not part of its page: the bound is the first place behind it. */
@@ -64,7 +88,7 @@ const behindOne = (values: readonly unknown[], trailing: readonly (readonly [str
 export const boundsOf = (
   index: IndexKeys,
   condition: Condition,
-  { model, softDelete }: { readonly model: ModelDeclaration; readonly softDelete: boolean },
+  { model, softDelete }: Pick<Stored, 'model' | 'softDelete'>,
   { order, after, before }: Stretch,
 ): Bounds | null => {
   const fixed = fixedBy(condition, model)
@@ -72,26 +96,42 @@ export const boundsOf = (
   if (!fixed || (after && before)) return null
   if (softDelete) fixed.set('deleted', false)
   const fields = Object.entries(index)
-  const leading = fields.slice(0, -order.length)
-  const trailing = fields.slice(-order.length)
-  if (leading.some(([path]) => !fixed.has(path)) || trailing.some(([path], i) => path !== order[i]?.path)) return null
+  // What stands behind the order bounds nothing.
+  const last = fields.findIndex(([path]) => path === '_id') + 1
+  const leading = fields.slice(0, Math.max(last - order.length, 0))
+  const trailing = fields.slice(leading.length, last)
+  const behind = (value: unknown) => fields.slice(last).map(([path]) => [path, value] as const)
+  if (leading.some(([path]) => !fixed.has(path)) || order.some(({ path }, i) => path !== trailing[i]?.[0])) return null
   const start = leading.map(([path]) => [path, fixed.get(path)] as const)
   const at = (values: readonly unknown[]) =>
-    Object.fromEntries([...start, ...trailing.map(([path], i) => [path, values[i] ?? null] as const)])
+    Object.fromEntries([
+      ...start,
+      ...trailing.map(([path], i) => [path, values[i] ?? null] as const),
+      ...behind(new MinKey()),
+    ])
   const edge = (sense: 1 | -1) =>
     Object.fromEntries([
       ...start,
       ...trailing.map(([path, direction]) => [path, direction === sense ? new MinKey() : new MaxKey()] as const),
+      ...behind(sense === 1 ? new MinKey() : new MaxKey()),
     ])
   const along = trailing[0]?.[1] === order[0]?.direction
   const [low, high] = along ? [after, before] : [before, after]
   return { min: low ? at(behindOne(low, trailing)) : edge(1), max: high ? at(high) : edge(-1) }
 }
 
-/** What matches behind a position, in one filter: piece by piece where the server then merges the pieces in their order. */
-export const behindOf = (match: Filter, condition: Condition, position: Stretch | null): Filter => {
-  if (!position) return match
-  if (!isSingleValued(condition)) return intersect(match, position.filter)
-  const each = position.pieces.map(piece => intersect(match, piece.filter))
+/**
+ * What matches behind a position, in one filter: value by value and piece by piece, where there are few, since the server
+ * merges these in their order. (Left to its `$in` next to the pieces it sorted in memory: 6,514 keys for 21 rows.)
+ */
+export const behindOf = (
+  filterOf: (condition: Condition) => Filter,
+  condition: Condition,
+  position: Stretch | null,
+): Filter => {
+  if (!position) return filterOf(condition)
+  const values = singleValued(condition, position.order)
+  if (!values) return intersect(filterOf(condition), position.filter)
+  const each = values.flatMap(one => position.pieces.map(piece => intersect(filterOf(one), piece.filter)))
   return each.length === 1 && each[0] ? each[0] : { $or: each }
 }

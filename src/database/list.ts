@@ -5,48 +5,17 @@ import {
   between,
   type Condition,
   equals,
-  hasWord,
+  given,
+  oneOf,
   type Scalar,
 } from '../kernel/condition.ts'
-import { AppError } from '../kernel/errors.ts'
-import { decodeId, encodeId, type NodeType } from '../kernel/ids.ts'
-import { words } from '../kernel/text.ts'
+import { decodeId, encodeId } from '../kernel/ids.ts'
 import { isAdmin, type Viewer } from '../kernel/viewer.ts'
+import { AccessPaths, type Asked, type Choice, isOwnRange, servesTo } from './access-path.ts'
 import { type Entity, visibleTo } from './entity.ts'
 import type { SortField } from './keyset.ts'
-
-/** An argument that compares a stored field for equality; `id`: the type its ids must be of. */
-export interface FilterArgument {
-  readonly path: string
-  readonly id?: NodeType
-}
-
-/** An argument that bounds a stored field, both ends exclusive. */
-interface RangeArgument {
-  readonly path: string
-  readonly side: 'after' | 'before'
-}
-
-/** One row of a list's table: what is compared for equality, and the orders that the same index then gives. */
-export interface AccessPath {
-  readonly equality: readonly string[]
-  readonly sorts: readonly string[]
-  /** Filters and ranges that may be checked on what the path returns. */
-  readonly residual?: readonly string[]
-  /** True: for admins alone; false: for everybody but them, whose policy is what narrows it. */
-  readonly admin?: boolean
-}
-
-export interface ListSpec {
-  readonly name: string
-  /** Each order's fields; `_id` is added as the last, in the direction of the one before. The first is the default. */
-  readonly sorts: Readonly<Record<string, readonly SortField[]>>
-  readonly filters: Readonly<Record<string, FilterArgument>>
-  readonly ranges?: Readonly<Record<string, RangeArgument>>
-  readonly paths: readonly AccessPath[]
-  /** Search by the beginnings of words, in an array of folded words; `within`: the filters it needs. */
-  readonly search?: { readonly path: string; readonly within: readonly string[] }
-}
+import type { FilterArgument, ListSpec } from './list-spec.ts'
+import { searchOf } from './search.ts'
 
 export type IndexKeys = Readonly<Record<string, 1 | -1>>
 
@@ -64,6 +33,13 @@ export interface ListPlan {
   readonly binding: string
   /** The index that a command under this policy carries as its hint; none for a search, or for several alternatives at once. */
   indexFor(scope: Condition): IndexKeys | undefined
+  /** What a count asks, of the index that answers most of it: not always the page's, which also gives an order. */
+  counting(): Counting
+}
+
+export interface Counting {
+  readonly where: Condition
+  indexFor(scope: Condition): IndexKeys | undefined
 }
 
 /** A viewer with every right that is not an admin's: shows which fields a policy compares. */
@@ -80,8 +56,6 @@ const anyone: Viewer = {
 const sameFields = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && a.every(field => b.includes(field))
 
-const listed = (names: readonly string[]): string => (names.length === 0 ? 'no filter' : names.join(', '))
-
 /**
  * A list of an entity and the access paths that serve it. The list's queries, its indexes, the tests by `explain` and
  * the text of a refusal all come from this one declaration.
@@ -89,11 +63,13 @@ const listed = (names: readonly string[]): string => (names.length === 0 ? 'no f
 export class List<Row extends { readonly id: string } = { readonly id: string }> {
   readonly entity: Entity<Row>
   readonly spec: ListSpec
+  readonly #paths: AccessPaths
   readonly #indexes: { fields: readonly string[]; sort: string; keys: IndexKeys }[] = []
 
   constructor(entity: Entity<Row>, spec: ListSpec) {
     this.entity = entity
     this.spec = spec
+    this.#paths = new AccessPaths(spec, entity.model)
     const policies = [entity.policy(anyone), entity.relationPolicy(anyone)].flatMap(alternatives)
     const scopes = [[], ...policies.map(scope => fieldsOf(scope))]
     for (const scope of scopes) {
@@ -143,10 +119,13 @@ export class List<Row extends { readonly id: string } = { readonly id: string }>
 
   #withSort(fields: readonly string[], sort: string, sense: 1 | -1 = 1): IndexKeys {
     const order = this.order(sort)
+    const { softDelete, endsAt } = this.entity
+    const covered = [...(this.spec.covers ?? []), ...(endsAt === undefined ? [] : [endsAt])]
     return Object.fromEntries([
       ...fields.map(path => [path, 1] as const),
-      ...(this.entity.softDelete ? [['deleted', 1] as const] : []),
+      ...(softDelete ? [['deleted', 1] as const] : []),
       ...order.map(({ path, direction }) => [path, direction === sense ? 1 : -1] as const),
+      ...covered.filter(path => order.every(field => field.path !== path)).map(path => [path, 1] as const),
     ])
   }
 
@@ -164,38 +143,52 @@ export class List<Row extends { readonly id: string } = { readonly id: string }>
     const filters = Object.keys(this.spec.filters).filter(name => name === keyed || args[name] != null)
     const ranges = Object.keys(this.spec.ranges ?? {}).filter(name => args[name] != null)
     const sort = typeof args.orderBy === 'string' ? args.orderBy : (this.sorts[0] ?? '')
-    const search = typeof args.search === 'string' ? this.#searchOf(args.search, filters, sort) : null
+    const search = typeof args.search === 'string' ? searchOf(this.spec, args.search, filters, sort) : null
     const value = (name: string): Scalar => {
       const { id } = this.#filter(name)
       return id ? decodeId(id, args[name], name) : (args[name] as Scalar)
     }
     const pairs = filters.filter(name => name !== keyed).map(name => [name, value(name)] as const)
+    const meant = pairs.map(([name, v]) => {
+      const { path, means } = this.#filter(name)
+      return { name, path, stored: v, beside: anything, ...means?.(v) }
+    })
+    const beside = and(...meant.map(of => of.beside))
     const policy = visibleTo(this.entity.policy, viewer)
-    const crossing = pairs.filter(([name, v]) => this.#crosses(policy, name, v)).map(([name]) => name)
-    const path = search
-      ? { equality: this.spec.search?.within ?? [], sorts: [sort], residual: Object.keys(this.spec.filters) }
-      : this.#pathFor(filters, ranges, sort, isAdmin(viewer), crossing)
-    const order = this.order(sort)
+    const known = meant.map(({ path, stored }) => [path, stored] as const)
+    const asked: Asked = {
+      filters,
+      ranges,
+      sort,
+      admin: isAdmin(viewer),
+      crossing: meant.filter(({ name, stored }) => this.#crosses(policy, name, stored)).map(({ name }) => name),
+      fills: this.#isNarrow(policy, known, keyed),
+    }
+    const within = this.spec.search?.within ?? []
+    const choice: Choice = search
+      ? { path: { equality: within, sorts: [sort] }, sort, filled: [], left: filters.filter(n => !within.includes(n)) }
+      : this.#paths.forPage(asked)
     const conditionOf = (names: readonly string[]): Condition =>
-      and(...pairs.filter(([name]) => names.includes(name)).map(([name, v]) => equals(this.#filter(name).path, v)))
-    const rangeOf = (names: readonly string[]): Condition =>
       and(
-        ...names.map(name => {
-          const range = this.spec.ranges?.[name]
-          return range ? between(range.path, { [range.side]: args[name] }) : anything
-        }),
+        ...meant.filter(({ name }) => names.includes(name)).map(({ path, stored }) => equals(path, stored)),
+        ...ranges.filter(name => names.includes(name)).map(name => this.#range(name, args[name])),
       )
-    const own = (name: string): boolean => this.spec.ranges?.[name]?.path === order[0]?.path
-    const outside = filters.filter(name => !path.equality.includes(name))
-    const residual = and(conditionOf(outside), rangeOf(ranges.filter(name => !own(name))))
-    const fields = path.equality.map(name => this.#filter(name).path)
+    const whereOf = ({ path, filled, sort }: Choice): Condition =>
+      and(
+        conditionOf(path.equality),
+        ...filled.map(name => this.#anyValue(name)),
+        conditionOf(ranges.filter(name => isOwnRange(this.spec, name, sort))),
+        ordersBy(sort) ? beside : anything,
+      )
+    const ordersBy = (by: string) => 'path' in beside && beside.path === this.order(by)[0]?.path
+    const residual = and(conditionOf(choice.left), ordersBy(choice.sort) ? anything : beside)
     return {
       list: this as unknown as List,
-      where: and(conditionOf(path.equality), rangeOf(ranges.filter(own))),
+      where: whereOf(choice),
       residual: residual.op === 'anything' ? null : residual,
       search,
-      known: pairs.map(([name, v]) => [this.#filter(name).path, v] as const),
-      order,
+      known,
+      order: this.order(sort),
       binding: JSON.stringify([
         this.spec.name,
         sort,
@@ -203,18 +196,45 @@ export class List<Row extends { readonly id: string } = { readonly id: string }>
         ranges.map(name => [name, args[name]]),
         args.search ?? null,
       ]),
-      indexFor: scope => {
-        if (search) return undefined
-        const of = alternatives(scope)
-        const [only] = of
-        if (of.length !== 1 || !only) return undefined
-        // A tenant that is a list of ids (at most 190) is read by them, but where a foreign key has fewer.
-        const keyed = path.equality.some(name => this.#filter(name).id !== undefined)
-        if (!keyed && only.some(c => c.op === 'in' && c.path === '_id')) return { _id: 1 }
-        const scoped = fieldsOf(only).filter(field => !fields.includes(field))
-        return this.#index([...scoped, ...fields], sort) ?? this.#index(fields, sort)
+      indexFor: scope => (search ? undefined : this.#indexFor(choice, scope)),
+      counting: () => {
+        const best = search || residual.op === 'anything' ? choice : this.#paths.forCount(asked)
+        return {
+          where: and(whereOf(best), conditionOf(best.left), beside, search ?? anything),
+          indexFor: scope => (search ? undefined : this.#indexFor(best, scope)),
+        }
       },
     }
+  }
+
+  #indexFor({ path, sort }: Choice, scope: Condition): IndexKeys | undefined {
+    const of = alternatives(scope)
+    const [only] = of
+    if (of.length !== 1 || !only) return undefined
+    // A tenant that is a list of ids (at most 190) is read by them, but where a foreign key has fewer.
+    const keyed = path.equality.some(name => this.#filter(name).id !== undefined)
+    if (!keyed && only.some(c => c.op === 'in' && c.path === '_id')) return { _id: 1 }
+    const fields = path.equality.map(name => this.#filter(name).path)
+    const scoped = fieldsOf(only).filter(field => !fields.includes(field))
+    return this.#index([...scoped, ...fields], sort) ?? this.#index(fields, sort)
+  }
+
+  #range(name: string, value: unknown): Condition {
+    const range = this.spec.ranges?.[name]
+    return range ? between(range.path, { [range.side]: value }) : anything
+  }
+
+  #anyValue(name: string): Condition {
+    const { path } = this.#filter(name)
+    return oneOf(path, this.entity.model.values.get(path) ?? [])
+  }
+
+  /** Whether what the policy leaves to ask is one value each: more, and each by every value filled, is sorted in memory. */
+  #isNarrow(policy: Condition, known: ListPlan['known'], keyed: string | undefined): boolean {
+    const { arrays } = this.entity.model
+    const key = keyed === undefined ? undefined : this.#filter(keyed).path
+    const scope = known.reduce((left, [path, value]) => given(left, path, value, arrays.has(path)), policy)
+    return alternatives(scope).every(way => way.every(c => c.op !== 'in' || c.values.length === 1 || c.path === key))
   }
 
   /** A key as the argument that the API would take for it. */
@@ -234,60 +254,7 @@ export class List<Row extends { readonly id: string } = { readonly id: string }>
       scope.some(c => c.op === 'in' && c.path === path && !c.values.includes(value)),
     )
   }
-
-  #pathFor(
-    filters: readonly string[],
-    ranges: readonly string[],
-    sort: string,
-    admin: boolean,
-    crossing: readonly string[],
-  ): AccessPath {
-    const orderPath = this.order(sort)[0]?.path
-    const serves = (path: AccessPath): boolean =>
-      servesTo(path, admin) &&
-      path.sorts.includes(sort) &&
-      path.equality.every(name => filters.includes(name) && !crossing.includes(name)) &&
-      filters.every(name => [path.equality, path.residual, crossing].some(names => names?.includes(name))) &&
-      ranges.every(name => this.spec.ranges?.[name]?.path === orderPath || path.residual?.includes(name))
-    const found = this.spec.paths.filter(serves).sort((a, b) => b.equality.length - a.equality.length)[0]
-    if (found) return found
-    const near = this.spec.paths
-      .filter(path => servesTo(path, admin))
-      .map(path => ({ path, distance: distance(path.equality, filters) + (path.sorts.includes(sort) ? 0 : 1) }))
-      .sort((a, b) => a.distance - b.distance)
-      .slice(0, 3)
-      .map(({ path }) => `${listed(path.equality)} ordered by ${path.sorts.join(' or ')}`)
-    throw new AppError(
-      'UNINDEXED_QUERY',
-      `\`${this.spec.name}\` has no index for ${listed([...filters, ...ranges])} ordered by ${sort}. Served nearby: ${near.join('; ')}.`,
-      { list: this.spec.name, filters: [...filters, ...ranges], orderBy: sort, served: near },
-    )
-  }
-
-  #searchOf(text: string, filters: readonly string[], sort: string): Condition {
-    const { search, name } = this.spec
-    if (!search?.within.every(filter => filters.includes(filter)) || sort !== this.sorts[0]) {
-      throw new AppError(
-        'UNINDEXED_QUERY',
-        `\`${name}\` searches ${search ? `within ${listed(search.within)}, ordered by ${this.sorts[0]}` : 'nothing'}.`,
-        { list: name, filters, orderBy: sort },
-      )
-    }
-    // Read together by what they begin with, so the longest word, which few documents have, bounds the index scan.
-    const typed = words([text], 8).sort((a, b) => b.length - a.length)
-    if (text.length > 200 || typed.length === 0) {
-      throw new AppError('INVALID_INPUT', '`search` must have a word in it and at most 200 characters.', {
-        argument: 'search',
-      })
-    }
-    return and(...typed.map(word => hasWord(search.path, word)))
-  }
 }
 
 const fieldsOf = (scope: readonly Condition[]): string[] =>
   scope.flatMap(c => (c.op === 'in' && c.path !== '_id' ? [c.path] : []))
-
-const servesTo = ({ admin }: AccessPath, toAdmin: boolean): boolean => admin === undefined || admin === toAdmin
-
-const distance = (a: readonly string[], b: readonly string[]): number =>
-  a.filter(x => !b.includes(x)).length + b.filter(x => !a.includes(x)).length

@@ -1,4 +1,3 @@
-import DataLoader from 'dataloader'
 import { anything, equals } from '../kernel/condition.ts'
 import { type Connection, type PageArgs, type Path, pathText } from '../kernel/connection.ts'
 import type { CursorCodec } from '../kernel/cursor.ts'
@@ -7,9 +6,20 @@ import { remember } from '../kernel/remember.ts'
 import type { Request } from '../kernel/request.ts'
 import type { Entity } from './entity.ts'
 import type { Filter } from './filter.ts'
+import { KeyLoader } from './key-loader.ts'
 import { sortOf } from './keyset.ts'
 import type { List } from './list.ts'
-import { connectionOf, positionOf, readingOf, readPage, sliceOf } from './page.ts'
+import {
+  connectionOf,
+  countingOf,
+  empty,
+  positionOf,
+  readingOf,
+  readPage,
+  type Slice,
+  slicesOf,
+  toldOf,
+} from './page.ts'
 import type { ReadDoor } from './read-door.ts'
 import type { Rights } from './reads.ts'
 
@@ -57,32 +67,6 @@ export interface One<Row> {
   loadMany(keys: readonly string[], at: At): Promise<Row[]>
 }
 
-class KeyLoader<Value> {
-  readonly #loader: DataLoader<string, Value>
-  #path = ''
-
-  /** `fetch` gets each key once, at most 1,000 of them, and the path of the first that asked. */
-  constructor(fetch: (keys: readonly string[], path: string) => Promise<ReadonlyMap<string, Value>>, missing: Value) {
-    this.#loader = new DataLoader(
-      async keys => {
-        const path = this.#path
-        // After the other batches of the same moment, which come above 1,000 keys.
-        queueMicrotask(() => {
-          this.#path = ''
-        })
-        const found = await fetch(keys, path)
-        return keys.map(key => found.get(key) ?? missing)
-      },
-      { maxBatchSize: 1000 },
-    )
-  }
-
-  load(key: string, path: Path): Promise<Value> {
-    if (this.#path === '') this.#path = pathText(path)
-    return this.#loader.load(key)
-  }
-}
-
 /** Loads by `field`: `_id`, or a field that a unique index holds. One command for all keys that are asked together. */
 export const one =
   <Row extends { readonly id: string }>(
@@ -113,13 +97,23 @@ export const oneWithin =
     within: string,
     field: string,
   ): LoaderFactory<{ load(outer: string, key: string, at: At): Promise<Row | null> }> =>
-  ({ request, door }) => ({
-    load: async (outer, key, { path }) => {
-      const where = equals(within, outer)
-      const found = await door.byKeys<Row>(request, { entity, field, keys: [key], where, path: pathText(path) })
-      return found.get(key) ?? null
-    },
-  })
+  ({ request, door }) => {
+    const loaders = new Map<string, KeyLoader<Row | null>>()
+    const loaderOf = (outer: string) =>
+      new KeyLoader<Row | null>(
+        (keys, path) =>
+          door.byKeys<Row>(request, {
+            entity,
+            field,
+            keys,
+            where: equals(within, outer),
+            known: [[within, outer]],
+            path,
+          }),
+        null,
+      )
+    return { load: (outer, key, { path }) => remember(loaders, outer, () => loaderOf(outer)).load(key, path) }
+  }
 
 /** A list from its beginning or a cursor, as an entry of the API. */
 export interface Listing<Row> {
@@ -141,8 +135,9 @@ export interface Pages<Row> {
 }
 
 /**
- * The page of a list for each of several parents, one command for all of them; `argument` is the list's filter that is
- * the parent's key. A page behind a cursor belongs to one parent and is read as a list of its own.
+ * The page of a list for each of several parents, one command for all of them, and one for all of their counts;
+ * `argument` is the list's filter that is the parent's key. Where pages end by their bound before they are full, one
+ * more tells where they go on. A page behind a cursor belongs to one parent and is read as a list of its own.
  */
 export const pagesBy =
   <Row extends { readonly id: string }>(
@@ -152,40 +147,48 @@ export const pagesBy =
   ): LoaderFactory<Pages<Row>> =>
   ({ request, door, cursors }) => {
     const field = list.spec.filters[argument]?.path ?? ''
-    const same = new Map<string, ReturnType<typeof prepare>>()
+    const prepared = new Map<string, ReturnType<typeof prepare>>()
     const prepare = (args: PageArgs & object) => {
       const plan = list.plan(args as Readonly<Record<string, unknown>>, argument, request.viewer)
       const position = positionOf(args)
-      const { order, extra, limit } = readingOf(request, position, plan.order)
-      const { where, known, indexFor } = plan
-      const read = { entity: list.entity, rights, field, extra, where, known, sort: sortOf(order), limit }
-      const rows = new KeyLoader<readonly Row[]>(
-        (keys, path) => door.pages<Row>(request, { ...read, keys, path, indexFor }),
-        [],
+      const reading = readingOf(request, plan, position)
+      const slices = new KeyLoader<Slice<Row>>(
+        (keys, path) =>
+          slicesOf<Row>(reading, position, keys, (part, of) =>
+            door.pages<Row>(request, { ...part, rights, field, keys: of, path }),
+          ),
+        empty,
       )
-      const counts = new KeyLoader<number>((keys, path) => door.counts(request, { ...read, keys, path }), 0)
-      const alone = args.after != null || args.before != null || plan.search !== null || plan.residual !== null
-      return { plan, position, rows, counts, alone }
+      const { read, atMost } = countingOf(plan)
+      const counts = new KeyLoader<number>(
+        (keys, path) => door.counts(request, { ...read, rights, field, keys, path }, atMost),
+        0,
+      )
+      return {
+        plan,
+        position,
+        slice: (key: string, path: Path) => slices.load(key, path),
+        countAll: async (key: string, path: Path) => toldOf(await counts.load(key, path), plan),
+      }
     }
     return {
       load: async (key, args, { path }) => {
-        const alonePlan = () =>
+        const planOfOne = () =>
           list.plan({ ...args, [argument]: list.keyArgument(argument, key) }, undefined, request.viewer)
-        const text = JSON.stringify(args)
-        const prepared = remember(same, text, () => prepare(args))
-        if (prepared.alone) return readPage<Row>(door, cursors, request, alonePlan(), args, pathText(path), rights)
-        const { plan, position, rows, counts } = prepared
+        if (args.after != null || args.before != null) {
+          return readPage<Row>(door, cursors, request, planOfOne(), args, pathText(path), rights)
+        }
+        const of = remember(prepared, JSON.stringify(args), () => prepare(args))
         let binding: string | undefined
-        const slice = sliceOf(await rows.load(key, path), position)
         return connectionOf(
-          slice,
-          position,
-          plan.order,
+          await of.slice(key, path),
+          of.position,
+          of.plan.order,
           values => {
-            binding ??= alonePlan().binding
+            binding ??= planOfOne().binding
             return cursors.encode(binding, values)
           },
-          at => counts.load(key, at),
+          at => of.countAll(key, at),
         )
       },
     }
@@ -229,7 +232,7 @@ export const figuresBy =
     field: string,
     name: string,
     none: Figure,
-    pipeline: (match: Filter) => object[],
+    pipeline: (match: Filter, inTransaction: boolean) => object[],
   ): LoaderFactory<Figures<Figure>> =>
   ({ request, door }) => {
     const loader = new KeyLoader<Figure>(

@@ -1,23 +1,25 @@
 import mongoose from 'mongoose'
-import { and, anything, given } from '../kernel/condition.ts'
-import { type Connection, type Edge, type PageArgs, type PageInfo, type Path, pathText } from '../kernel/connection.ts'
+import { and, anything } from '../kernel/condition.ts'
+import {
+  type Connection,
+  defaultPageSize,
+  type Edge,
+  maxPageSize,
+  type PageArgs,
+  type PageInfo,
+  type Path,
+  pathText,
+} from '../kernel/connection.ts'
 import type { CursorCodec, CursorValue } from '../kernel/cursor.ts'
 import { AppError } from '../kernel/errors.ts'
 import type { Request } from '../kernel/request.ts'
 import type { Stretch } from './bounds.ts'
-import { intersect, toFilter } from './filter.ts'
+import { intersect } from './filter.ts'
 import { behind, comparePositions, piecesOf, reversed, type SortField, sortOf, valueAt } from './keyset.ts'
 import type { ListPlan } from './list.ts'
 import type { ReadDoor } from './read-door.ts'
 import type { PageRead, Rights } from './reads.ts'
-
-export const defaultPageSize = 20
-export const maxPageSize = 100
-/** Matches that a search looks at, and counts, at most. */
-export const maxMatches = 1000
-
-/** Documents that a page with a residual filter looks at, at most; what is behind them is the next page's. */
-const residualBound = (size: number): number => 20 * size + 200
+import { maxMatches, residualBound } from './stages.ts'
 
 /** Which rows of its order a page asks for. */
 export interface Position {
@@ -57,6 +59,9 @@ export interface Slice<Row> {
   readonly lookedAt?: object | undefined
 }
 
+/** The slice of what has no rows. */
+export const empty: Slice<never> = { rows: [], more: false }
+
 /** Makes the connection of a slice; cursors are written only when they are read. */
 export const connectionOf = <Row extends object>(
   { rows, more, lookedAt }: Slice<Row>,
@@ -94,12 +99,6 @@ export const connectionOf = <Row extends object>(
   }
 }
 
-/** Cuts the extra row off, and turns what was read from the end around. */
-export const sliceOf = <Row>(found: readonly Row[], { size, backwards }: Position): Slice<Row> => {
-  const rows = found.length > size ? found.slice(0, size) : found
-  return { rows: backwards ? rows.toReversed() : rows, more: found.length > size }
-}
-
 /** The values of a cursor as they are stored. */
 const storedValues = (values: readonly CursorValue[] | null, order: readonly SortField[]): readonly unknown[] | null =>
   values?.map((value, i) =>
@@ -135,17 +134,77 @@ const stretchOf = (
   }
 }
 
-/** What an order and the operation make a page read. */
-export const readingOf = (request: Request, position: Position, order: readonly SortField[]) => ({
-  order: position.backwards ? reversed(order) : order,
-  extra: request.selection.cursors ? order.map(({ path }) => path).filter(path => path !== '_id') : [],
-  limit: position.size + (request.selection.morePages ? 1 : 0),
-})
+/** What a page reads: `rows`, and where it may end by its bound, the last that was `lookedAt`. */
+export interface Reading {
+  readonly rows: PagePart
+  readonly lookedAt?: PagePart
+}
+
+type PagePart = Pick<PageRead, 'entity' | 'extra' | 'where' | 'known' | 'sort' | 'limit' | 'steps' | 'indexFor'>
+
+/** What a plan, a position and the operation make a page read. */
+export const readingOf = ({ selection }: Request, plan: ListPlan, position: Position): Reading => {
+  const { where, known, indexFor, search, residual } = plan
+  const fields = plan.order.map(({ path }) => path).filter(path => path !== '_id')
+  const rows: PagePart = {
+    entity: plan.list.entity,
+    extra: selection.cursors ? fields : [],
+    where,
+    known,
+    sort: sortOf(position.backwards ? reversed(plan.order) : plan.order),
+    limit: position.size + (selection.morePages ? 1 : 0),
+    indexFor,
+  }
+  if (search) return { rows: { ...rows, where: and(where, search, residual ?? anything), steps: { of: 'search' } } }
+  if (!residual) return { rows }
+  const bound = residualBound(position.size)
+  return {
+    rows: { ...rows, steps: { of: 'residual', bound, residual } },
+    ...(selection.morePages || selection.cursors
+      ? { lookedAt: { ...rows, extra: fields, limit: 1, steps: { of: 'looked at', bound } } }
+      : {}),
+  }
+}
 
 /**
- * One page of a list. Without a cursor, a search or residual filters it is read by its first known key and so can share
- * a command with the same page of other keys.
+ * The slice of each key, whatever reads a part of a reading for them. All keys wait for one another, so that what is
+ * asked of the slices next is asked together.
  */
+export const slicesOf = async <Row extends object>(
+  { rows, lookedAt }: Reading,
+  { size, backwards }: Position,
+  keys: readonly string[],
+  read: (part: PagePart, keys: readonly string[]) => Promise<ReadonlyMap<string, readonly Row[]>>,
+): Promise<ReadonlyMap<string, Slice<Row>>> => {
+  const found = await read(rows, keys)
+  // Fewer came than were asked for: either the list ends there, or the bound was met, and the next page goes on behind
+  // what was looked at.
+  const short = lookedAt ? keys.filter(key => (found.get(key)?.length ?? 0) < rows.limit) : []
+  const ends = lookedAt && short.length > 0 ? await read(lookedAt, short) : new Map<string, readonly Row[]>()
+  const slice = (key: string): Slice<Row> => {
+    const all = found.get(key) ?? []
+    const inside = all.length > size ? all.slice(0, size) : all
+    const [last] = ends.get(key) ?? []
+    return {
+      rows: backwards ? inside.toReversed() : inside,
+      more: all.length > size || last !== undefined,
+      lookedAt: last,
+    }
+  }
+  return new Map(keys.map(key => [key, slice(key)]))
+}
+
+/** What a list's count reads. Of a search no more is counted than it finds, and one, which tells that there is more. */
+export const countingOf = (plan: ListPlan) => ({
+  read: { entity: plan.list.entity, known: plan.known, ...plan.counting() },
+  atMost: plan.search ? maxMatches + 1 : undefined,
+})
+
+/** A count as the API tells it: null where a search finds more than it counts. */
+export const toldOf = (counted: number, { search }: ListPlan): number | null =>
+  search && counted > maxMatches ? null : counted
+
+/** One page of a list. */
 export const readPage = async <Row extends object>(
   door: ReadDoor,
   cursors: CursorCodec,
@@ -156,93 +215,24 @@ export const readPage = async <Row extends object>(
   rights: Rights = 'entry',
 ): Promise<Connection<Row>> => {
   const position = positionOf(args)
-  const { entity } = plan.list
-  const { order, extra, limit } = readingOf(request, position, plan.order)
   const stretch = stretchOf(position, plan.order, (cursor, argument) =>
     cursors.decode(plan.binding, cursor, plan.order.length, argument),
   )
-  const read = {
-    entity,
-    rights,
-    path,
-    extra,
-    where: plan.where,
-    known: plan.known,
-    position: stretch === 'nothing' ? null : stretch,
-    sort: sortOf(order),
-    limit,
-    indexFor: plan.indexFor,
-  }
+  const slices =
+    stretch === 'nothing'
+      ? null
+      : await slicesOf<Row>(readingOf(request, plan, position), position, [path], async part => {
+          return new Map([[path, await door.page<Row>(request, { ...part, rights, path, position: stretch })]])
+        })
   const countAll = async (at: Path): Promise<number | null> => {
-    const where = and(plan.where, plan.residual ?? anything, plan.search ?? anything)
-    const counted = await door.count(
-      request,
-      { ...read, where, path: pathText(at) },
-      plan.search ? maxMatches + 1 : undefined,
-    )
-    return plan.search && counted > maxMatches ? null : counted
+    const { read, atMost } = countingOf(plan)
+    return toldOf(await door.count(request, { ...read, rights, path: pathText(at) }, atMost), plan)
   }
-  const slice = async (): Promise<Slice<Row>> => {
-    if (stretch === 'nothing') return { rows: [], more: false }
-    if (plan.search) return searched<Row>(door, request, plan, read, position)
-    if (plan.residual) return filtered<Row>(door, request, plan, read, position)
-    return sliceOf(await straight<Row>(door, request, plan, read), position)
-  }
-  return connectionOf(await slice(), position, plan.order, values => cursors.encode(plan.binding, values), countAll)
-}
-
-const straight = async <Row extends object>(
-  door: ReadDoor,
-  request: Request,
-  plan: ListPlan,
-  read: PageRead,
-): Promise<readonly Row[]> => {
-  const [key] = plan.known
-  if (!key || typeof key[1] !== 'string' || read.position || door.divides(request, read)) {
-    return door.page<Row>(request, read)
-  }
-  const [field, value] = key
-  const where = given(read.where, field, value)
-  const pages = await door.pages<Row>(request, { ...read, field, keys: [value], where })
-  return pages.get(value) ?? []
-}
-
-const searched = async <Row>(door: ReadDoor, request: Request, plan: ListPlan, read: PageRead, position: Position) => {
-  const rows = await door.staged<Row>(request, {
-    ...read,
-    where: and(read.where, plan.search ?? anything, plan.residual ?? anything),
-    stages: ({ match, position: from, sort }) => [
-      { $match: match },
-      { $limit: maxMatches },
-      { $match: from },
-      { $sort: sort },
-    ],
-  })
-  return sliceOf(rows, position)
-}
-
-const filtered = async <Row extends object>(
-  door: ReadDoor,
-  request: Request,
-  plan: ListPlan,
-  read: PageRead,
-  position: Position,
-): Promise<Slice<Row>> => {
-  const bound = residualBound(position.size)
-  const residual = plan.residual ? toFilter(plan.residual, plan.list.entity.model) : {}
-  const rows = await door.staged<Row>(request, {
-    ...read,
-    stages: ({ behind: match, sort }) => [{ $match: match }, { $sort: sort }, { $limit: bound }, { $match: residual }],
-  })
-  const slice = sliceOf(rows, position)
-  const { morePages, cursors } = request.selection
-  if (rows.length >= read.limit || !(morePages || cursors)) return slice
-  // Fewer came than were asked for: either the list ends here, or the bound was met, and the next page goes on behind what was looked at.
-  const [lookedAt] = await door.staged<Row>(request, {
-    ...read,
-    limit: 1,
-    extra: plan.order.map(field => field.path).filter(field => field !== '_id'),
-    stages: ({ behind: match, sort }) => [{ $match: match }, { $sort: sort }, { $skip: bound - 1 }, { $limit: 1 }],
-  })
-  return { ...slice, more: lookedAt !== undefined, lookedAt }
+  return connectionOf(
+    slices?.get(path) ?? empty,
+    position,
+    plan.order,
+    values => cursors.encode(plan.binding, values),
+    countAll,
+  )
 }

@@ -1,18 +1,17 @@
 import type mongoose from 'mongoose'
-import { alternatives, and, type Condition } from '../kernel/condition.ts'
-import type { Request } from '../kernel/request.ts'
-import { type Bounds, behindOf, boundsOf, isSingleValued } from './bounds.ts'
-import { type Command, type CommandSettings, Commands } from './commands.ts'
-import type { Entity } from './entity.ts'
-import { type Filter, intersect, storedValue, toFilter } from './filter.ts'
-import { mergeSorted } from './keyset.ts'
+import { alternatives, type Condition, given } from '../kernel/condition.ts'
+import type { Request, TransactionSession } from '../kernel/request.ts'
+import { type CommandSettings, Commands } from './commands.ts'
+import type { Stored } from './entity.ts'
+import { type Filter, intersect, storedValue } from './filter.ts'
+import { Joining } from './joining.ts'
+import { KeyedReads } from './keyed-reads.ts'
 import type { IndexKeys } from './list.ts'
-import { type Looked, lookupByKey } from './lookup.ts'
-import { projectionOf } from './projection.ts'
-import type { KeyedPages, KeyedRead, PageRead, Pipeline, Read, Sort, StagedRead } from './reads.ts'
+import { hintOf, ListReads } from './list-reads.ts'
+import type { KeyedPages, KeyedRead, ListRead, PageRead, Pipeline, Read } from './reads.ts'
 import { rowsOf } from './rows.ts'
-import { alive, groupsOf, scopeOf } from './scope.ts'
-import { type Cause, type Joined, Sharing } from './sharing.ts'
+import { alive, filterIn, scopeOf } from './scope.ts'
+import { Sharing } from './sharing.ts'
 
 const maxKeys = 1000
 
@@ -29,200 +28,73 @@ export interface ReadDoorSettings extends CommandSettings {
  */
 export class ReadDoor {
   readonly #commands: Commands
-  readonly #sharing: Sharing | null
+  readonly #keyed: KeyedReads
+  readonly #lists: ListReads
   readonly #statisticsFrom: mongoose.mongo.ReadPreferenceMode
+  readonly #settings: ReadDoorSettings
+  readonly #session: TransactionSession | null
 
-  constructor({ sharing, statisticsFrom, ...settings }: ReadDoorSettings) {
+  /** `session`: the transaction that reads for ourselves are a part of. */
+  constructor(all: ReadDoorSettings, session: TransactionSession | null = null) {
+    const { sharing, statisticsFrom, ...settings } = all
+    this.#settings = all
+    this.#session = session
     this.#commands = new Commands(settings)
-    this.#sharing = sharing ? new Sharing(maxKeys) : null
+    const joining = new Joining(this.#commands, sharing ? new Sharing(maxKeys) : null)
+    this.#keyed = new KeyedReads(this.#commands, joining)
+    this.#lists = new ListReads(joining)
     this.#statisticsFrom = statisticsFrom
   }
 
-  /** The rows whose `field` (`_id` or a unique key) is one of the keys, by key. Shared between requests. */
-  async byKeys<Row>(request: Request, read: KeyedRead): Promise<ReadonlyMap<string, Row>> {
-    const { entity, field } = read
-    const projection = projectionOf(
-      request.selection,
-      entity.type,
-      field === '_id' ? read.extra : [...(read.extra ?? []), field],
-    )
-    const keyOf = field === '_id' ? 'id' : field
-    return this.#byScope(request, read, `one ${field} ${projection.key}`, async (joined, filter) => {
-      const values = joined.keys.map(key => storedValue(entity.model, field, key))
-      const documents = await this.#commands.run({
-        ...commandOf(entity, 'find', joined, request),
-        run: (db, options) =>
-          db
-            .collection(entity.model.collection)
-            .find(intersect({ [field]: values.length === 1 ? { $eq: values[0] } : { $in: values } }, filter), {
-              ...options,
-              projection: projection.fields,
-              limit: values.length,
-              batchSize: values.length + 1,
-            })
-            .toArray(),
-      })
-      const rows = rowsOf<Record<string, string>>(entity.model, documents)
-      return new Map(rows.map(row => [row[keyOf] ?? '', row as Row]))
-    })
+  /** The door of a transaction. */
+  within(session: TransactionSession): ReadDoor {
+    return new ReadDoor(this.#settings, session)
   }
 
-  /** The first rows of each parent, in order: one plain find for one parent, one `$lookup` for several. Shared. */
-  async pages<Row>(request: Request, read: KeyedPages): Promise<ReadonlyMap<string, readonly Row[]>> {
-    const { entity, field, sort, limit } = read
-    const projection = projectionOf(request.selection, entity.type, read.extra)
-    const shape = `page ${field} ${JSON.stringify(sort)} ${limit} ${projection.key}`
-    return this.#byScope(request, read, shape, async (joined, filter, scope) => {
-      const [single] = joined.keys
-      if (joined.keys.length === 1 && single !== undefined) {
-        const documents = await this.#commands.run({
-          ...commandOf(entity, 'find', joined, request),
-          run: (db, options) =>
-            db
-              .collection(entity.model.collection)
-              .find(intersect({ [field]: { $eq: storedValue(entity.model, field, single) } }, filter), {
-                ...options,
-                ...hintOf(read.indexFor(scope)),
-                projection: projection.fields,
-                sort,
-                limit,
-                batchSize: limit + 1,
-              })
-              .toArray(),
-        })
-        return new Map([[single, rowsOf<Row>(entity.model, documents)]])
-      }
-      const found = await this.#lookup<object>(entity, field, joined, request, [
-        ...(Object.keys(filter).length > 0 ? [{ $match: filter }] : []),
-        { $sort: sort },
-        { $limit: limit },
-        { $project: projection.fields },
-      ])
-      return new Map([...found].map(([key, documents]) => [key, rowsOf<Row>(entity.model, documents)]))
-    })
+  /** The rows whose `field` (`_id` or a unique key) is one of the keys, by key. */
+  byKeys<Row>(request: Request, read: KeyedRead): Promise<ReadonlyMap<string, Row>> {
+    return this.#keyed.rows<Row>(request, read)
   }
 
-  /** How many rows each parent has, counted in the index: one command for all parents. Shared. */
-  async counts(request: Request, read: KeyedRead): Promise<ReadonlyMap<string, number>> {
-    return this.#byScope(request, read, `count ${read.field}`, async (joined, filter) => {
-      const found = await this.#lookup<{ n: number }>(read.entity, read.field, joined, request, [
-        ...(Object.keys(filter).length > 0 ? [{ $match: filter }] : []),
-        { $count: 'n' },
-      ])
-      return new Map([...found].map(([key, [count]]) => [key, count?.n ?? 0]))
-    })
+  /** A first page of each parent. */
+  pages<Row>(request: Request, read: KeyedPages): Promise<ReadonlyMap<string, readonly Row[]>> {
+    return this.#keyed.pages<Row>(request, read)
   }
 
-  /** Whether the viewer's policy leaves several ways to a list's rows, each with an index of its own. */
-  divides(request: Request, read: PageRead): boolean {
-    return alternatives(scopeOf(request, read, read.known)).length > 1
+  /** How many rows each parent has: one command for all parents. At most `atMost` of each are counted. */
+  counts(request: Request, read: KeyedRead, atMost?: number): Promise<ReadonlyMap<string, number>> {
+    return this.#keyed.counts(request, read, atMost)
   }
 
-  /** One page of a list. */
+  /** One page of a list; the first page of a list with a known key is read by it, and shared with those of other keys. */
   async page<Row extends object>(request: Request, read: PageRead): Promise<readonly Row[]> {
-    const ways = alternatives(scopeOf(request, read, read.known))
-    const [way] = ways
-    if (ways.length <= 1) return way ? this.#pageOf<Row>(request, read, and(...way)) : []
-    // Each way has an index of its own. Asked for all at once, the server chose one of another list, and filtered.
-    const fields = Object.entries(read.sort).map(([path, direction]) => ({ path, direction }))
-    const extra = [...(read.extra ?? []), ...fields.map(({ path }) => path)]
-    const parts = await Promise.all(ways.map(of => this.#pageOf<Row>(request, { ...read, extra }, and(...of))))
-    return mergeSorted(parts, fields, read.limit)
-  }
-
-  /** One page of what a policy without alternatives shows. Behind a cursor it begins exactly there, whatever the ties. */
-  async #pageOf<Row>(request: Request, read: PageRead, scope: Condition): Promise<readonly Row[]> {
-    const { entity, position } = read
-    const projection = projectionOf(request.selection, entity.type, read.extra)
-    const condition = and(scope, read.where)
-    const match = intersect(toFilter(condition, entity.model), alive(entity))
-    const index = read.indexFor(scope)
-    const find = (filter: Filter, sort: Sort, limit: number, bounds?: Bounds) =>
-      this.#commands.alone<object>(request, read, 'find', (db, options) =>
-        db
-          .collection(entity.model.collection)
-          .find(filter, {
-            ...options,
-            ...hintOf(index),
-            ...bounds,
-            projection: projection.fields,
-            sort,
-            limit,
-            batchSize: limit + 1,
-          })
-          .toArray(),
-      )
-    const bounds = index && position && boundsOf(index, condition, entity, position)
-    if (bounds) return rowsOf<Row>(entity.model, await find(match, read.sort, read.limit, bounds))
-    // An index that does not give the order (a merchant's own shops, at most 190) is read once and sorted.
-    const ordered = index === undefined || position === null || (position.order[0]?.path ?? '') in index
-    const pieces =
-      position && ordered && !isSingleValued(condition)
-        ? position.pieces.map(({ filter, sort }) => ({ filter: intersect(match, filter), sort }))
-        : [{ filter: behindOf(match, condition, position), sort: read.sort }]
-    const documents: object[] = []
-    for (const { filter, sort } of pieces) {
-      const limit = read.limit - documents.length
-      if (limit > 0) documents.push(...(await find(filter, sort, limit)))
-    }
-    return rowsOf<Row>(entity.model, documents)
-  }
-
-  /** One page of a list behind stages of its own. */
-  async staged<Row>(request: Request, read: StagedRead): Promise<readonly Row[]> {
     const scope = scopeOf(request, read, read.known)
     if (scope.op === 'nothing') return []
-    const condition = and(scope, read.where)
-    const match = intersect(toFilter(condition, read.entity.model), alive(read.entity))
-    const position = read.position?.filter ?? {}
-    const behind = behindOf(match, condition, read.position)
-    const documents = await this.#aggregate<object>(request, read, hintOf(read.indexFor(scope)), [
-      ...read.stages({ match, position, behind, sort: read.sort }),
-      { $limit: read.limit },
-      { $project: projectionOf(request.selection, read.entity.type, read.extra).fields },
-    ])
-    return rowsOf<Row>(read.entity.model, documents)
+    const key = read.position || read.steps || alternatives(scope).length > 1 ? undefined : read.known[0]
+    const [field, value] = key ?? []
+    if (field === undefined || typeof value !== 'string') return this.#lists.page<Row>(request, read, scope)
+    const where = given(read.where, field, value)
+    const pages = await this.#keyed.pages<Row>(request, { ...read, field, keys: [value], where }, scope)
+    return pages.get(value) ?? []
   }
 
   /** How many documents a list has; at most `atMost` are counted. */
-  async count(request: Request, read: Omit<PageRead, 'sort' | 'limit' | 'position'>, atMost?: number): Promise<number> {
+  async count(request: Request, read: ListRead, atMost?: number): Promise<number> {
     const scope = scopeOf(request, read, read.known)
-    if (scope.op === 'nothing') return 0
-    const match = intersect(toFilter(and(scope, read.where), read.entity.model), alive(read.entity))
-    const [found] = await this.#aggregate<{ n: number }>(request, read, hintOf(read.indexFor(scope)), [
-      { $match: match },
-      ...(atMost === undefined ? [] : [{ $limit: atMost }]),
-      { $count: 'n' },
-    ])
-    return found?.n ?? 0
+    return scope.op === 'nothing' ? 0 : this.#lists.count(request, read, scope, atMost)
   }
 
   /**
    * A figure that a domain works out in the database, per key. `pipeline` gets the filter of all keys the viewer may
-   * see; it returns documents with the key as `_id`.
+   * see, and whether it runs in a transaction, where MongoDB knows fewer stages; it returns documents with the key as `_id`.
    */
-  async figures<Figure extends object>(
+  figures<Figure extends object>(
     request: Request,
     read: KeyedRead,
     name: string,
-    pipeline: (match: Filter) => Pipeline,
+    pipeline: (match: Filter, inTransaction: boolean) => Pipeline,
   ): Promise<ReadonlyMap<string, Figure>> {
-    const { entity, field } = read
-    return this.#byScope(request, read, `figures ${name} ${field}`, async (joined, filter) => {
-      const values = joined.keys.map(key => storedValue(entity.model, field, key))
-      const documents = await this.#commands.run<Figure & { _id: unknown }>({
-        ...commandOf(entity, 'aggregate', joined, request),
-        run: (db, options) =>
-          db
-            .collection(entity.model.collection)
-            .aggregate<Figure & { _id: unknown }>(pipeline(intersect({ [field]: { $in: values } }, filter)), {
-              ...options,
-              batchSize: maxKeys + 1,
-            })
-            .toArray(),
-      })
-      return new Map(documents.map(document => [String(document._id), document]))
-    })
+    return this.#keyed.figures<Figure>(request, read, name, pipeline)
   }
 
   /** A statistic over all documents that a policy shows; `hint` names the index that answers it alone. */
@@ -232,126 +104,55 @@ export class ReadDoor {
     hint: IndexKeys | undefined,
     pipeline: (match: Filter) => Pipeline,
   ): Promise<Row[]> {
-    const scope = scopeOf(request, read, [])
+    const { entity } = read
+    const scope: Condition = scopeOf(request, read, [])
     if (scope.op === 'nothing') return []
-    const match = intersect(toFilter(scope, read.entity.model), alive(read.entity))
-    const options = { ...hintOf(hint), readPreference: this.#statisticsFrom }
-    return this.#aggregate<Row>(request, read, options, pipeline(match))
-  }
-
-  /** One document by a unique field for ourselves (signing in, completing a viewer): no policy, whole projection given. */
-  async ours<Row>(
-    entity: Entity,
-    field: string,
-    key: string,
-    fields: readonly string[],
-    cause: string,
-  ): Promise<Row | null> {
-    const deadline = Date.now() + 5_000
-    const documents = await this.#commands.run<object>({
-      collection: entity.model.collection,
-      method: 'find',
-      causes: [{ operation: 'loadstone', path: cause }],
-      deadline,
-      session: null,
-      run: (db, options) =>
-        db
-          .collection(entity.model.collection)
-          .find(intersect({ [field]: { $eq: storedValue(entity.model, field, key) } }, alive(entity)), {
-            ...options,
-            projection: Object.fromEntries(fields.map(path => [path, 1])),
-            limit: 1,
-          })
-          .toArray(),
-    })
-    return rowsOf<Row>(entity.model, documents)[0] ?? null
-  }
-
-  /**
-   * Reads by key under the policy that each key leaves to ask: a key that the policy rules out is not asked for, and
-   * where nothing is left the command is the same for every viewer and can be shared with them.
-   */
-  async #byScope<Value>(
-    request: Request,
-    read: KeyedRead,
-    shape: string,
-    send: (joined: Joined<string>, filter: Filter, scope: Condition) => Promise<ReadonlyMap<string, Value>>,
-  ): Promise<ReadonlyMap<string, Value>> {
-    const { entity, keys, path } = read
-    const found = [...groupsOf(request, read)].map(async ([text, group]) => {
-      const filter = intersect(toFilter(group.left, entity.model), alive(entity))
-      const cause: Cause = { operation: request.operation, path }
-      request.usage.commands++
-      if (!this.#sharing || request.session) {
-        return send({ keys: group.keys, causes: [cause], deadline: request.deadline }, filter, group.scope)
-      }
-      const shared = await this.#sharing.join<string, Value>(
-        `${entity.type} ${shape} ${text}`,
-        group.keys,
-        cause,
-        request.deadline,
-        joined => send(joined, filter, group.scope),
-      )
-      // The command answers the keys of all who joined it; of another's keys this viewer may see nothing.
-      return new Map(group.keys.flatMap(key => (shared.has(key) ? [[key, shared.get(key) as Value] as const] : [])))
-    })
-    const first = found.length === 1 ? found[0] : undefined
-    const all = await Promise.race([first ?? Promise.all(found).then(merged), request.expired])
-    for (const key of keys) {
-      const value = all.get(key)
-      request.usage.documents += Array.isArray(value) ? value.length : value === undefined ? 0 : 1
+    const match = filterIn(entity, scope)
+    const own = {
+      ...hintOf(hint),
+      readPreference: request.session ? ('primary' as const) : this.#statisticsFrom,
+      batchSize: maxKeys + 1,
     }
-    return all
-  }
-
-  async #lookup<Found>(
-    entity: Entity,
-    field: string,
-    joined: Joined<string>,
-    request: Request,
-    pipeline: Pipeline,
-  ): Promise<ReadonlyMap<string, readonly Found[]>> {
-    const documents = await this.#commands.run<Looked<Found>>({
-      ...commandOf(entity, 'aggregate', joined, request),
-      run: (db, options) =>
-        db
-          .aggregate<Looked<Found>>(lookupByKey(entity.model, field, joined.keys, pipeline), {
-            ...options,
-            batchSize: joined.keys.length + 1,
-          })
-          .toArray(),
-    })
-    return new Map(documents.map(({ key, found }) => [key, found]))
-  }
-
-  #aggregate<T>(request: Request, read: Read, own: mongoose.mongo.AggregateOptions, pipeline: Pipeline): Promise<T[]> {
-    return this.#commands.alone<T>(
+    return this.#commands.alone<Row>(
       request,
       read,
       'aggregate',
       (db, options) =>
         db
-          .collection(read.entity.model.collection)
-          .aggregate(pipeline, { ...options, ...own, batchSize: maxKeys + 1 })
-          .toArray() as Promise<T[]>,
+          .collection(entity.model.collection)
+          .aggregate(pipeline(match), { ...options, ...own })
+          .toArray() as Promise<Row[]>,
     )
   }
+
+  /**
+   * One document by a unique field for ourselves (signing in, completing a viewer): no policy, whole projection given. A
+   * `key` of several parts is an element of an array that has them all.
+   */
+  async ours<Row>(
+    entity: Stored,
+    field: string,
+    key: string | Readonly<Record<string, string>>,
+    fields: readonly string[],
+    cause: string,
+  ): Promise<Row | null> {
+    const wanted =
+      typeof key === 'string'
+        ? { $eq: storedValue(entity.model, field, key) }
+        : { $elemMatch: Object.fromEntries(Object.entries(key).map(([part, value]) => [part, { $eq: value }])) }
+    const filter = intersect({ [field]: wanted }, alive(entity))
+    const documents = await this.#commands.run<object>({
+      collection: entity.model.collection,
+      method: 'find',
+      causes: [{ operation: 'loadstone', path: cause }],
+      deadline: Date.now() + 5_000,
+      session: this.#session,
+      run: (db, options) =>
+        db
+          .collection(entity.model.collection)
+          .find(filter, { ...options, projection: Object.fromEntries(fields.map(path => [path, 1])), limit: 1 })
+          .toArray(),
+    })
+    return rowsOf<Row>(entity.model, documents)[0] ?? null
+  }
 }
-
-const commandOf = (
-  entity: Entity,
-  method: 'find' | 'aggregate',
-  joined: Joined<string>,
-  request: Request,
-): Omit<Command<never>, 'run'> => ({
-  collection: entity.model.collection,
-  method,
-  causes: joined.causes,
-  deadline: joined.deadline,
-  session: request.session,
-})
-
-const hintOf = (keys: IndexKeys | undefined): { hint?: Record<string, 1 | -1> } => (keys ? { hint: { ...keys } } : {})
-
-const merged = <Value>(maps: readonly ReadonlyMap<string, Value>[]): ReadonlyMap<string, Value> =>
-  new Map(maps.flatMap(map => [...map]))

@@ -1,8 +1,8 @@
 import type { Condition, Scalar } from '../kernel/condition.ts'
 import type { Stretch } from './bounds.ts'
 import type { Entity } from './entity.ts'
-import type { Filter } from './filter.ts'
 import type { IndexKeys } from './list.ts'
+import type { Steps } from './stages.ts'
 
 export type Sort = Readonly<Record<string, 1 | -1>>
 export type Pipeline = object[]
@@ -23,27 +23,25 @@ export interface Read {
   readonly extra?: readonly string[]
 }
 
-export interface PageRead extends Read {
-  readonly where: Condition
-  readonly known: readonly (readonly [path: string, value: Scalar])[]
-  /** Null on a list's first page. */
-  readonly position: Stretch | null
+/** A number of rows in an order. */
+interface Rows {
   readonly sort: Sort
   readonly limit: number
+  /** None: the index gives the rows as they are asked for. */
+  readonly steps?: Steps | undefined
+}
+
+/** Documents of a list. */
+export interface ListRead extends Read {
+  readonly where: Condition
+  /** What is known of every row, so that the policy need not ask it again. */
+  readonly known: readonly (readonly [path: string, value: Scalar])[]
   indexFor(scope: Condition): IndexKeys | undefined
 }
 
-/** What stages are made of. `behind`: both what matches and the position, as the index takes them. */
-export interface StagedFilters {
-  readonly match: Filter
-  readonly position: Filter
-  readonly behind: Filter
-  readonly sort: Sort
-}
-
-/** A list behind stages of its own: search and residual filters bound what they look at (see page.ts). */
-export interface StagedRead extends PageRead {
-  readonly stages: (filters: StagedFilters) => Pipeline
+export interface PageRead extends ListRead, Rows {
+  /** Null on a list's first page. */
+  readonly position: Stretch | null
 }
 
 /** Reads for several parents at once: each value of `field` gets what a read of its own would give. */
@@ -51,12 +49,10 @@ export interface KeyedRead extends Read {
   readonly field: string
   readonly keys: readonly string[]
   readonly where: Condition
-  /** What is known of every row beside its key, so that the policy need not ask it again. */
-  readonly known?: PageRead['known']
+  /** What is known of every row beside its key. */
+  readonly known?: ListRead['known']
 }
 
-export interface KeyedPages extends KeyedRead {
-  readonly sort: Sort
-  readonly limit: number
+export interface KeyedPages extends KeyedRead, Rows {
   indexFor(scope: Condition): IndexKeys | undefined
 }

@@ -1,7 +1,7 @@
 import { and, anything, type Condition, given, type Scalar } from '../kernel/condition.ts'
 import type { Request } from '../kernel/request.ts'
-import { type Entity, visibleTo } from './entity.ts'
-import type { Filter } from './filter.ts'
+import { type Stored, visibleTo } from './entity.ts'
+import { type Filter, intersect, toFilter } from './filter.ts'
 import type { KeyedRead, Read } from './reads.ts'
 
 /** What the policy leaves to ask of a read, once what is known of every row is taken out of it. */
@@ -15,8 +15,15 @@ export const scopeOf = (
   return known.reduce((scope, [path, value]) => given(scope, path, value, entity.model.arrays.has(path)), policy)
 }
 
-/** The filter of what is not deleted. */
-export const alive = ({ softDelete }: Entity): Filter => (softDelete ? { deleted: false } : {})
+/** The filter of what is not deleted and has not ended. */
+export const alive = ({ softDelete, endsAt }: Pick<Stored, 'softDelete' | 'endsAt'>): Filter => ({
+  ...(softDelete ? { deleted: false } : {}),
+  ...(endsAt === undefined ? {} : { [endsAt]: { $gt: new Date() } }),
+})
+
+/** A condition as the filter of what matches it, is not deleted and has not ended. */
+export const filterIn = (entity: Pick<Stored, 'model' | 'softDelete' | 'endsAt'>, condition: Condition): Filter =>
+  intersect(toFilter(condition, entity.model), alive(entity))
 
 /** Keys of which the policy leaves the same to ask. */
 export interface KeyGroup {
@@ -27,12 +34,13 @@ export interface KeyGroup {
 }
 
 /**
- * A read's keys by what is left to ask of them, under that as a text. A key that the policy rules out is in none; where
- * nothing is left the text is empty, whoever the viewer is.
+ * A read's keys by what the policy leaves to ask of them, under that as a text. A key that the policy rules out is in
+ * none; where nothing is left the text is empty, whoever the viewer is.
  */
-export const groupsOf = (request: Request, read: KeyedRead): ReadonlyMap<string, KeyGroup> => {
-  const { entity, field, keys, where } = read
-  const policy = scopeOf(request, read, read.known ?? [])
+export const groupsOf = (
+  { entity, field, keys, where }: KeyedRead,
+  policy: Condition,
+): ReadonlyMap<string, KeyGroup> => {
   const many = entity.model.arrays.has(field)
   const groups = new Map<string, KeyGroup>()
   for (const key of keys) {

@@ -5,6 +5,7 @@ import { entity } from '../../src/database/entity.ts'
 import { declaredIndexes, makeIndexes } from '../../src/database/indexes.ts'
 import type { SortField } from '../../src/database/keyset.ts'
 import { List } from '../../src/database/list.ts'
+import { pagesBy } from '../../src/database/loaders.ts'
 import { model } from '../../src/database/model.ts'
 import { readPage } from '../../src/database/page.ts'
 import type { ReadDoor } from '../../src/database/read-door.ts'
@@ -28,7 +29,8 @@ const thing = model(
     text: String,
     number: Number,
     day: Date,
-    flag: Boolean,
+    flag: { type: Boolean, required: true },
+    kind: { type: String, enum: ['k1', 'k2'], required: true },
     tags: [String],
     searchWords: [String],
   }),
@@ -77,13 +79,21 @@ const orders = Object.keys(sorts)
 const things = new List(Thing, {
   name: 'things',
   sorts,
-  filters: { tenant: { path: 'tenant' }, group: { path: 'group' }, flag: { path: 'flag' }, tag: { path: 'tags' } },
+  filters: {
+    tenant: { path: 'tenant' },
+    group: { path: 'group' },
+    flag: { path: 'flag' },
+    kind: { path: 'kind' },
+    tag: { path: 'tags' },
+  },
   ranges: { numberAfter: { path: 'number', side: 'after' }, numberBefore: { path: 'number', side: 'before' } },
   paths: [
-    { equality: [], sorts: orders, residual: ['flag', 'numberAfter', 'numberBefore'] },
+    { equality: [], sorts: orders, residual: ['flag', 'kind', 'numberAfter', 'numberBefore'] },
     { equality: ['tenant'], sorts: orders, residual: ['flag'] },
     { equality: ['group'], sorts: orders, residual: ['flag', 'tag'] },
     { equality: ['tag'], sorts: ['NUMBER', 'TEXT_DOWN'] },
+    // Without `flag`, filled up with both of its values.
+    { equality: ['kind', 'flag'], sorts: ['NUMBER', 'NUMBER_DOWN', 'DAY_DOWN', 'DAY_TEXT'], residual: ['tag'] },
   ],
   search: { path: 'searchWords', within: ['tenant'] },
 })
@@ -115,6 +125,7 @@ const document = fc
     number: fc.oneof(fc.integer({ min: -2, max: 3 }), fc.constantFrom(0.5, -0.5, 2 ** 40, -(2 ** 40))),
     day: nullable(fc.constantFrom(0, 1, 2, -1, 4e12).map(time => new Date(time))),
     flag: fc.boolean(),
+    kind: fc.constantFrom('k1', 'k2'),
     tags: fc.subarray(['x', 'y', 'brand']),
     title: fc.constantFrom('cotton shirt', 'Cotton Bag', 'shirt bag', 'coat'),
   })
@@ -141,6 +152,9 @@ const filter: fc.Arbitrary<Readonly<Record<string, unknown>>> = fc.constantFrom(
   { flag: true },
   { tenant: 't2', flag: false },
   { group: 'g2', flag: true, tag: 'x' },
+  { kind: 'k1' },
+  { kind: 'k1' },
+  { kind: 'k2', flag: false },
 )
 const sorted = fc.constantFrom(...orders)
 
@@ -163,7 +177,7 @@ const sees = ({ roles, shopIds, brandCode }: Who, { tenant, tags, flag }: Thing)
   (brandCode !== null && (tags as string[]).includes(brandCode) && flag === true)
 
 const matches = (args: Args, thing: Thing): boolean =>
-  ['tenant', 'group', 'flag'].every(name => args[name] === undefined || args[name] === thing[name]) &&
+  ['tenant', 'group', 'flag', 'kind'].every(name => args[name] === undefined || args[name] === thing[name]) &&
   (args.tag === undefined || (thing.tags as unknown[]).includes(args.tag)) &&
   (args.numberAfter === undefined || Number(thing.number) > Number(args.numberAfter)) &&
   (args.numberBefore === undefined || Number(thing.number) < Number(args.numberBefore))
@@ -279,6 +293,39 @@ describe('a list that is walked page by page', () => {
       await reset(made)
       const { countAll } = await page(who, { ...args, orderBy, first: 1 })
       expect(await countAll({ key: 'totalCount' })).toBe((await expected(who, { ...args, orderBy }, made)).length)
+    }))
+})
+
+describe('the pages of several parents, read together', () => {
+  const shown = async (of: Connection<ThingRow>) => ({
+    ids: idsOf(of),
+    cursors: of.edges.map(({ cursor }) => cursor),
+    pageInfo: { ...of.pageInfo },
+    total: await of.countAll({ key: 'totalCount' }),
+  })
+  /** The things of a parent many times over, so that pages end by their bound. */
+  const often = fc
+    .tuple(documents, fc.integer({ min: 1, max: 12 }))
+    .map(([made, times]) =>
+      Array.from({ length: times }, () => made.map(thing => ({ ...thing, _id: new mongoose.Types.ObjectId() }))).flat(),
+    )
+  const below: fc.Arbitrary<Readonly<Record<string, unknown>>> = fc.oneof(
+    sorted.map(orderBy => ({ orderBy })),
+    fc.record({ orderBy: sorted, flag: fc.boolean() }),
+    fc.constantFrom({ search: 'cot' }, { search: 'shirt bag' }, { search: 'c', flag: true }),
+  )
+
+  it('are the pages that each would get alone: rows, cursors, what lies beyond them, and counts', () =>
+    check([often, someone, below, size, fc.boolean()], async (made, who, args, count, back) => {
+      await reset(made)
+      const asked = { ...args, ...(back ? { last: count } : { first: count }) }
+      const path = { key: 'things' }
+      const pages = pagesBy(things, 'tenant')({ request: requestOf(who, ['text']), door, cursors })
+      const together = await Promise.all(tenants.map(tenant => pages.load(tenant, asked, { path })))
+      for (const [i, tenant] of tenants.entries()) {
+        const alone = await page(who, { ...asked, tenant })
+        expect(together[i] && (await shown(together[i]))).toEqual(await shown(alone))
+      }
     }))
 })
 

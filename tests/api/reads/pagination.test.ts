@@ -208,6 +208,35 @@ describe('products and todos, walked to the end', () => {
   )
 })
 
+describe('users', () => {
+  const asked: readonly Args[] = [
+    { role: 'shopper' },
+    { role: 'admin', orderBy: 'OLDEST' },
+    { role: 'brand', verified: true },
+    { role: 'agency', orderBy: 'NAME' },
+  ]
+  it.each(asked)(
+    'of a role are told page by page, from either end, and counted, of whatever status: %o',
+    async args => {
+      const all = await expected(users, 'admin', args)
+      expect(all.length).toBeGreaterThan(20)
+      for (const back of [false, true]) {
+        expect(await walk(at => ask(users, 'admin', { ...args, ...at }), 7, back)).toEqual(all)
+      }
+      expect((await ask(users, 'admin', { ...args, first: 1 })).totalCount).toBe(all.length)
+    },
+  )
+
+  it('of a role fill their pages, whatever others there are', async () => {
+    t.forget()
+    const { edges, pageInfo } = await ask(users, 'admin', { role: 'admin', first: 20 })
+    expect([edges.length, pageInfo.hasNextPage]).toEqual([20, true])
+    await ask(users, 'admin', { role: 'admin', first: 20, after: pageInfo.endCursor })
+    const pages = t.commands.filter(({ command }) => /\bpage$/.test(String(command.comment)))
+    expect(pages.map(({ name }) => name)).toEqual(['find', 'find'])
+  })
+})
+
 describe('a search', () => {
   it.each(['an', 'BOB', 'example 7', 'cotton', 'Café te', 'e'])(
     'for users finds the beginnings of their words: %s',

@@ -17,6 +17,7 @@ import { needsOf } from '../../../src/kernel/needs.ts'
 import type { Selection } from '../../../src/kernel/selection.ts'
 import { roles } from '../../../src/kernel/viewer.ts'
 import { type Answer, type SentCommand, startApp, type TestApp } from '../../support/app.ts'
+import { unlimited } from '../../support/documents.ts'
 import { randomOperations } from '../../support/operations.ts'
 import { insertTenants, makeTenant, type Tenant } from '../../support/tenants.ts'
 
@@ -39,8 +40,8 @@ let schema: GraphQLSchema
 let tenant: Tenant
 let operations: ReturnType<typeof randomOperations>
 beforeAll(async () => {
-  projected = await startApp()
-  whole = await startApp({ DB_NAME: projected.database.connection.name })
+  projected = await startApp(unlimited)
+  whole = await startApp({ ...unlimited, DB_NAME: projected.database.connection.name })
   // Behind the hook that works out what the operation selects.
   whole.app.graphql.addHook('preExecution', (_schema, _document, context) => {
     Object.assign((context as unknown as { request: object }).request, { selection: everything })

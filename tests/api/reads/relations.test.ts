@@ -1,11 +1,14 @@
 import { getNamedType, isLeafType, isObjectType } from 'graphql'
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import mongoose from 'mongoose'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Entity } from '../../../src/database/entity.ts'
 import { allDomains, buildSchema } from '../../../src/graphql/schema.ts'
 import { storageOf } from '../../../src/graphql/storage.ts'
 import { encodeId } from '../../../src/kernel/ids.ts'
 import { remember } from '../../../src/kernel/remember.ts'
+import { words } from '../../../src/kernel/text.ts'
 import { startApp, type TestApp } from '../../support/app.ts'
+import { unlimited } from '../../support/documents.ts'
 import { explain } from '../../support/explain.ts'
 import { insertVolume, makeVolume, type Standings, viewers } from '../../support/volume.ts'
 
@@ -14,7 +17,7 @@ const schema = buildSchema()
 let t: TestApp
 
 beforeAll(async () => {
-  t = await startApp()
+  t = await startApp(unlimited)
   await insertVolume(t.db, volume)
 })
 beforeEach(() => t.forget())
@@ -147,6 +150,21 @@ describe('the table of relations', () => {
   })
 })
 
+describe('what an operation asks twice', () => {
+  it('by a key within another is read once: a handle of a shop, an idempotency key', async () => {
+    const [product] = volume.documents.get(Product) ?? []
+    const shop = encodeId('Shop', String(product?.shopId))
+    const fields = `productByHandle(shopId: "${shop}", handle: "${product?.handle}") { title }`
+    const key = 'transactionByKey(idempotencyKey: "a key") { id }'
+    const query = `{ a: ${fields} b: ${fields} c: ${key} d: ${key} }`
+    const answer = await t.ask(query, { as: volume.people.admin })
+    expect(answer.errors).toBeUndefined()
+    const found = { title: product?.title }
+    expect(answer.data).toEqual({ a: found, b: found, c: null, d: null })
+    expect(t.commands.map(({ name, command }) => command[name]).sort()).toEqual(['products', 'transactions'])
+  })
+})
+
 describe('Shop.products within a range of their last change', () => {
   it('costs one command for the pages of all shops and one for their counts', async () => {
     const shops = (volume.documents.get(Shop) ?? []).map(({ _id }) => _id.toHexString())
@@ -186,6 +204,175 @@ describe('Shop.products within a range of their last change', () => {
       expect(nodes.filter(({ id }) => !within[i]?.some(change => change.id === id))).toEqual([])
     }
     expect(t.commands).toHaveLength(3)
+  })
+})
+
+/** What `Shop.products` may be asked for beyond its path: searches, and what is checked on the rows. */
+const searchedAndFiltered = [
+  'search: "cotton"',
+  'search: "co te"',
+  'search: "c", status: ACTIVE',
+  'search: "c", last: 2',
+  'status: ACTIVE',
+  'tag: "Silk Wool", orderBy: TITLE',
+  'optimized: true, status: DRAFT, orderBy: RECENTLY_UPDATED',
+  'seoOptimized: false, orderBy: TITLE, last: 2',
+]
+
+describe.each(['admin', 'merchant of 190 shops'] as const)('Shop.products with filters, seen by: %s', viewer => {
+  const as = volume.people[viewer]
+  const shops = (volume.documents.get(Shop) ?? []).slice(0, 20).map(({ _id }) => encodeId('Shop', _id.toHexString()))
+  type Page = { totalCount: number; nodes: unknown[]; pageInfo: Record<string, unknown> }
+
+  const askProducts = async (ids: readonly string[], args: string, selection = '') => {
+    t.forget()
+    const query = `query Ask($ids: [ID!]!) { nodes(ids: $ids) { ... on Shop {
+      products(${args}) { nodes { id title } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } ${selection} }
+    } } }`
+    const answer = await t.ask(query, { as, variables: { ids } })
+    expect(answer.errors).toBeUndefined()
+    const nodes = (answer.data as unknown as { nodes: { products: Page }[] }).nodes
+    return { pages: nodes.map(({ products }) => products), commands: [...t.commands] }
+  }
+  const commentsOf = (commands: readonly { command: object }[]) =>
+    commands.map(({ command }) => (command as { comment: string }).comment)
+
+  it.each(searchedAndFiltered)(
+    'cost one command for one shop and for twenty, and one for all counts: %s',
+    async args => {
+      const more = args.includes('last') ? 'hasPreviousPage' : 'hasNextPage'
+      // Pages that found no row beyond their own ask, together, whether it was the bound that ended them.
+      const pagesOf = (pages: readonly Page[]) =>
+        args.includes('search') || pages.every(({ pageInfo }) => pageInfo[more])
+          ? ['Ask nodes.products']
+          : ['Ask nodes.products', 'Ask nodes.products']
+      const many = await askProducts(shops, args)
+      expect(commentsOf(many.commands)).toEqual(['Ask nodes', ...pagesOf(many.pages)])
+      expect(many.pages.filter(({ nodes }) => nodes.length > 0).length).toBeGreaterThan(2)
+      const counted = await askProducts(shops, args, 'totalCount')
+      expect(commentsOf(counted.commands).sort()).toEqual([
+        'Ask nodes',
+        ...pagesOf(counted.pages),
+        'Ask nodes.products.totalCount',
+      ])
+      for (const [i, shop] of shops.entries()) {
+        if (i % 5 > 0) continue
+        const one = await askProducts([shop], args, 'totalCount')
+        expect(one.commands).toHaveLength(2 + pagesOf(one.pages).length)
+        expect(one.pages).toEqual([counted.pages[i]])
+        const query = `{ products(shopId: "${shop}", ${args}) {
+        nodes { id title } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } totalCount
+      } }`
+        const alone = await t.ask(query, { as })
+        expect(counted.pages[i]).toEqual((alone.data as unknown as { products: Page }).products)
+      }
+    },
+  )
+
+  it.each(searchedAndFiltered)('examine by an index no more than each shop alone may: %s', async args => {
+    const { commands } = await askProducts(shops, args, 'totalCount')
+    const [, text] = /search: "([^"]*)"/.exec(args) ?? []
+    const [longest = ''] = words([text ?? '']).sort((a, b) => b.length - a.length)
+    const ofShops = (volume.documents.get(Product) ?? []).filter(({ shopId }) =>
+      shops.includes(encodeId('Shop', String(shopId))),
+    )
+    const candidates = ofShops.filter(({ searchWords }) =>
+      (searchWords as string[]).some(word => word.startsWith(longest)),
+    )
+    for (const command of commands.slice(1)) {
+      const { lookup, stages } = await explain(t.db, command)
+      expect(lookup?.scans).toBe(0)
+      expect(stages).not.toContain('COLLSCAN')
+      expect(lookup?.docsExamined).toBeLessThanOrEqual(text === undefined ? ofShops.length : candidates.length)
+    }
+  })
+})
+
+describe('products of several shops of which few pass a filter', () => {
+  const as = volume.people.admin
+  const shops = (volume.documents.get(Shop) ?? []).slice(100, 103)
+  const ids = shops.map(({ _id }) => encodeId('Shop', _id.toHexString()))
+  const template = (volume.documents.get(Product) ?? [])[0]
+  /** A page of two looks at 240 documents. */
+  const perShop = 700
+  const made = shops.flatMap(({ _id: shopId }, n) =>
+    Array.from({ length: perShop }, (_, i) => ({
+      ...template,
+      _id: new mongoose.Types.ObjectId(),
+      shopId,
+      handle: `few-${n}-${i}`,
+      createdAt: new Date(Date.UTC(2098, 0, 1) + i),
+      status: i % 300 === n ? 'archived' : 'active',
+      searchWords: ['zebra'],
+    })),
+  )
+  beforeAll(async () => {
+    await t.db.collection('products').insertMany(made)
+  })
+  afterAll(async () => {
+    await t.db.collection('products').deleteMany({ _id: { $in: made.map(({ _id }) => _id) } })
+  })
+
+  const page = '{ nodes { id } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } totalCount }'
+  interface Page {
+    readonly nodes: readonly { readonly id: string }[]
+    readonly totalCount: number | null
+    readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null }
+  }
+
+  it.each(['first: 2', 'last: 2'])(
+    'cost one more command where pages ended by their bound, and go on behind it: %s',
+    async at => {
+      t.forget()
+      const query = `query Ask($ids: [ID!]!) { nodes(ids: $ids) { ... on Shop { products(status: ARCHIVED, ${at}) ${page} } } }`
+      const answer = await t.ask(query, { as, variables: { ids } })
+      const pages = (answer.data as unknown as { nodes: { products: Page }[] }).nodes.map(({ products }) => products)
+      expect(t.commands).toHaveLength(4)
+      const bound = 20 * 2 + 200
+      for (const command of t.commands.filter(({ command }) => String(command.comment).endsWith('products'))) {
+        expect((await explain(t.db, command)).lookup?.docsExamined).toBeLessThanOrEqual(bound * ids.length)
+      }
+      for (const [i, id] of ids.entries()) {
+        const alone = await t.ask(`{ products(shopId: "${id}", status: ARCHIVED, ${at}) ${page} }`, { as })
+        expect(pages[i]).toEqual((alone.data as unknown as { products: Page }).products)
+      }
+    },
+  )
+
+  it('are all found by going on from each end that was told, a command for each shop', async () => {
+    const seen = new Set<string>()
+    for (const id of ids) {
+      for (let after: string | null = null; ; ) {
+        t.forget()
+        const query = `query Ask($ids: [ID!]!, $after: String) { nodes(ids: $ids) { ... on Shop { products(status: ARCHIVED, first: 2, after: $after) ${page} } } }`
+        const answer = await t.ask(query, { as, variables: { ids: [id], after } })
+        const [{ products }] = (answer.data as unknown as { nodes: [{ products: Page }] }).nodes
+        for (const node of products.nodes) seen.add(node.id)
+        if (!products.pageInfo.hasNextPage) break
+        after = products.pageInfo.endCursor
+      }
+    }
+    const archived = [...made, ...(volume.documents.get(Product) ?? [])].filter(
+      ({ shopId, status }) => status === 'archived' && shops.some(({ _id }) => String(_id) === String(shopId)),
+    )
+    expect([...seen].sort()).toEqual(archived.map(({ _id }) => encodeId('Product', _id.toHexString())).sort())
+  })
+
+  it('tell no count of more than a thousand matches of a search, and the counts of fewer', async () => {
+    const [many = '', few = ''] = ids
+    const extra = Array.from({ length: 500 }, (_, i) => ({
+      ...made[0],
+      _id: new mongoose.Types.ObjectId(),
+      handle: `more-${i}`,
+    }))
+    await t.db.collection('products').insertMany(extra)
+    t.forget()
+    const query = `query Ask($ids: [ID!]!) { nodes(ids: $ids) { ... on Shop { products(search: "zebra", first: 2) ${page} } } }`
+    const answer = await t.ask(query, { as, variables: { ids: [many, few] } })
+    const pages = (answer.data as unknown as { nodes: { products: Page }[] }).nodes.map(({ products }) => products)
+    expect(pages.map(({ totalCount }) => totalCount)).toEqual([null, perShop])
+    expect(t.commands).toHaveLength(3)
+    await t.db.collection('products').deleteMany({ _id: { $in: extra.map(({ _id }) => _id) } })
   })
 })
 

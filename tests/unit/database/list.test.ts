@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { entity } from '../../../src/database/entity.ts'
 import { List } from '../../../src/database/list.ts'
 import { model } from '../../../src/database/model.ts'
-import { anything, equals, oneOf } from '../../../src/kernel/condition.ts'
+import { and, anything, between, equals, oneOf } from '../../../src/kernel/condition.ts'
 import { viewerWith } from '../../support/requests.ts'
 
 const note = model(
@@ -58,6 +58,80 @@ describe('a list', () => {
     expect(plan.residual).toEqual(equals('tags', 'x'))
     expect(plan.indexFor(anything)).toEqual({ shopId: 1, at: -1, _id: -1 })
     expect(notes.plan({ shopId: shop }, undefined, admin).residual).toBeNull()
+  })
+
+  const task = model(
+    'Task',
+    'tasks',
+    new Schema({
+      owner: String,
+      code: String,
+      labels: [{ type: String, enum: ['a', 'b'] }],
+      state: { type: String, enum: ['open', 'done'], required: true },
+      urgent: { type: Boolean, required: true },
+      mood: { type: String, enum: ['good', 'bad'] },
+      at: Date,
+    }),
+  )
+  const Task = entity({ type: 'Sitemap', model: task, policy: ({ shopIds }) => oneOf('owner', shopIds) })
+  const all = ['label', 'state', 'urgent', 'mood', 'code', 'after']
+  const tasks = new List(Task, {
+    name: 'tasks',
+    sorts: { NEWEST: [{ path: 'at', direction: -1 }], CODE: [{ path: 'code', direction: 1 }] },
+    filters: {
+      label: { path: 'labels' },
+      state: { path: 'state' },
+      urgent: { path: 'urgent' },
+      mood: { path: 'mood' },
+      code: { path: 'code' },
+    },
+    ranges: { after: { path: 'at', side: 'after' } },
+    paths: [
+      { equality: [], sorts: ['NEWEST', 'CODE'], residual: all },
+      { equality: ['urgent'], sorts: ['NEWEST'], residual: all },
+      { equality: ['label', 'state'], sorts: ['NEWEST'], residual: all },
+      { equality: ['mood', 'code'], sorts: ['NEWEST'], residual: all },
+    ],
+  })
+  const ofTasks = (args: object, viewer = admin) => tasks.plan({ ...args }, undefined, viewer)
+
+  it('fills a path up with all values of a field that always holds one of a few, rather than check its filters', () => {
+    const plan = ofTasks({ label: 'a', after: new Date(1) })
+    expect(plan.residual).toBeNull()
+    expect(plan.where).toEqual(
+      and(equals('labels', 'a'), oneOf('state', ['open', 'done']), between('at', { after: new Date(1) })),
+    )
+    expect(plan.indexFor(anything)).toEqual({ labels: 1, state: 1, at: -1, _id: -1 })
+  })
+
+  it('fills none up where the field may be missing or an array, or the policy already asks for several values', () => {
+    expect(ofTasks({ code: 'x' }).residual).toEqual(equals('code', 'x'))
+    expect(ofTasks({ state: 'open' }).residual).toEqual(equals('state', 'open'))
+    const merchant = (shopIds: string[]) => ofTasks({ label: 'a' }, viewerWith({ shopIds }))
+    expect(merchant(['s1']).residual).toBeNull()
+    expect(merchant(['s1', 's2']).residual).toEqual(equals('labels', 'a'))
+  })
+
+  it('refuses what it would serve only by filling a path up', () => {
+    const { paths, ...spec } = tasks.spec
+    const list = new List(Task, { ...spec, paths: paths.slice(2) })
+    expect(() => list.plan({ label: 'a' }, undefined, admin)).toThrow(refused({}))
+  })
+
+  it('takes, of paths that leave as much to check, the one whose filters have the most values', () => {
+    const plan = ofTasks({ label: 'a', urgent: true, state: 'open', mood: 'good', code: 'x' })
+    expect(plan.indexFor(anything)).toEqual({ mood: 1, code: 1, at: -1, _id: -1 })
+  })
+
+  it('counts by the index that answers most, whatever the order', () => {
+    const plan = ofTasks({ label: 'a', state: 'open', orderBy: 'CODE' })
+    expect(plan.residual).toEqual(and(equals('labels', 'a'), equals('state', 'open')))
+    const { where, indexFor } = plan.counting()
+    expect(where).toEqual(and(equals('labels', 'a'), equals('state', 'open')))
+    expect(indexFor(anything)).toEqual({ labels: 1, state: 1, at: -1, _id: -1 })
+    const left = ofTasks({ label: 'a', urgent: true, orderBy: 'CODE' }).counting()
+    expect(left.where).toEqual(and(equals('urgent', true), equals('labels', 'a')))
+    expect(left.indexFor(anything)).toEqual({ urgent: 1, at: -1, _id: -1 })
   })
 
   it('names the paths that are served when it has none, those of others left out', () => {

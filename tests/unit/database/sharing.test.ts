@@ -1,11 +1,13 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import type mongoose from 'mongoose'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { readPage } from '../../../src/database/page.ts'
 import type { ReadDoor } from '../../../src/database/read-door.ts'
 import { type Joined, Sharing } from '../../../src/database/sharing.ts'
 import { Product, products, Shop } from '../../../src/domains/commerce/store.ts'
 import { Todo } from '../../../src/domains/tasks/store.ts'
 import { anything } from '../../../src/kernel/condition.ts'
+import { CursorCodec } from '../../../src/kernel/cursor.ts'
 import { AppError } from '../../../src/kernel/errors.ts'
 import type { Request } from '../../../src/kernel/request.ts'
 import type { Viewer } from '../../../src/kernel/viewer.ts'
@@ -236,6 +238,46 @@ describe('requests that read alike', () => {
     expect(together.found).toEqual(each.found)
     expect(new Set(together.found.map(({ rows }) => rows.join())).size).toBe(3)
     expect([together.commands, each.commands]).toEqual([3 * 2, 60 * 2])
+  })
+
+  it('share the pages behind a cursor, searches, filtered pages and counts only where they ask just the same', async () => {
+    const cursors = new CursorCodec('secret')
+    const [a = '', b = ''] = shops
+    const page = (viewer: Viewer, args: Readonly<Record<string, unknown>>, key = a) => {
+      const plan = products.plan({ ...args, shopId: products.keyArgument('shopId', key) }, undefined, viewer)
+      return readPage<{ id: string }>(shared, cursors, requestOf(viewer, stored), plan, args, 'products')
+    }
+    const after = (await page(admin, { first: 2 })).pageInfo.endCursor
+    const merchant = viewerWith({ shopIds: [a] })
+    for (const args of [
+      { first: 2, after },
+      { first: 2, search: 'c' },
+      { first: 2, status: 'active', orderBy: 'TITLE' },
+    ]) {
+      t.forget()
+      const found = await Promise.all([admin, admin, merchant, merchant].map(viewer => page(viewer, args)))
+      const asked = t.commands.length
+      for (const { nodes } of found) expect(nodes.map(({ id }) => id)).toEqual(found[0]?.nodes.map(({ id }) => id))
+      expect(asked).toBe(1)
+      t.forget()
+      const totals = await Promise.all(found.map(({ countAll }) => countAll({ key: 'totalCount' })))
+      expect(new Set(totals).size).toBe(1)
+      expect(t.commands).toHaveLength(1)
+      t.forget()
+      const { after: _, ...elsewhere } = { after, ...args }
+      const other = await Promise.all([
+        page(admin, args),
+        page(admin, { ...args, first: 3 }),
+        page(admin, elsewhere, b),
+      ])
+      expect(other[0]?.nodes).toEqual(found[0]?.nodes)
+      expect(other[1]?.nodes).toHaveLength(3)
+      expect(t.commands).toHaveLength(3)
+      // A merchant of another shop has nothing to ask.
+      t.forget()
+      expect((await page(viewerWith({ shopIds: [b] }), args)).nodes).toEqual([])
+      expect(t.commands).toEqual([])
+    }
   })
 
   it('share commands through the API as well', async () => {
