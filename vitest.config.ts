@@ -18,13 +18,28 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['tests/**/*.test.ts'],
-          exclude: ['tests/unit/!(database)/**', 'tests/unit/*.test.ts', 'tests/architecture/**', 'tests/browser/**'],
+          exclude: [
+            'tests/unit/!(database)/**',
+            'tests/unit/*.test.ts',
+            'tests/architecture/**',
+            'tests/browser/**',
+            'tests/chaos/**',
+          ],
           globalSetup: ['tests/support/mongod.ts'],
         },
       },
       {
         extends: true,
         test: { name: 'browser', include: ['tests/browser/**/*.test.ts'], globalSetup: ['tests/support/mongod.ts'] },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'chaos',
+          include: ['tests/chaos/**/*.test.ts'],
+          globalSetup: ['tests/support/mongod.ts'],
+          fileParallelism: false,
+        },
       },
     ],
   },

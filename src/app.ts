@@ -2,22 +2,32 @@ import { randomUUID } from 'node:crypto'
 import fastify, { type FastifyBaseLogger, LogController } from 'fastify'
 import { createBackground } from './background.ts'
 import type { Config } from './config.ts'
-import { CommandStats } from './database/command-stats.ts'
 import type { Database } from './database/connection.ts'
 import { createIndexWatch } from './database/index-watch.ts'
 import { makeIndexes, missingIndexes } from './database/indexes.ts'
 import { createProbe } from './database/probe.ts'
-import { ReadDoor } from './database/read-door.ts'
 import { createStatusWatch } from './database/server-status.ts'
-import { WriteDoor } from './database/write-door.ts'
-import { type Accounts, viewerOf } from './domains/accounts/index.ts'
+import { type Accounts, joinShop, keepIdentity, userOf, viewerOf } from './domains/accounts/index.ts'
 import { createOperations } from './domains/operations/index.ts'
+import { createDoors } from './doors.ts'
+import { OperationRequest } from './graphql/context.ts'
 import { registerEndpoint } from './graphql/endpoint.ts'
+import { createPersisted } from './graphql/persisted.ts'
 import { createViewers } from './graphql/viewers.ts'
+import { isWebSocket, registerWebSocket } from './graphql/websocket.ts'
 import { registerAdminStats } from './http/admin-stats.ts'
 import { createAttempts } from './http/attempts.ts'
+import { createBudget } from './http/budget.ts'
+import { registerCors } from './http/cors.ts'
+import { createCounters } from './http/counters.ts'
 import { registerGraphiql } from './http/graphiql.ts'
 import { registerHealth } from './http/health.ts'
+import { registerOauth } from './http/oauth.ts'
+import { registerOauthPage } from './http/oauth-page.ts'
+import { createOutside } from './http/outside-tokens.ts'
+import { registerOverload } from './http/overload.ts'
+import { createMessageLimit } from './http/rate-limit.ts'
+import { registerRefusals } from './http/refusals.ts'
 import { registerSecurityHeaders } from './http/security-headers.ts'
 import { createTokens } from './http/tokens.ts'
 import { indexes } from './indexes.ts'
@@ -25,8 +35,10 @@ import { CursorCodec } from './kernel/cursor.ts'
 import { AppError } from './kernel/errors.ts'
 import type { Logger } from './log.ts'
 import { createMail } from './mail.ts'
+import { persistedManifest } from './persisted-manifest.ts'
 import { watchLoad } from './process-load.ts'
 import { createReadiness } from './readiness.ts'
+import { connectRedis } from './redis.ts'
 import { loadSample } from './seed/sample.ts'
 import type { App } from './serve.ts'
 import { signingKey } from './signing-key.ts'
@@ -41,32 +53,37 @@ export const buildApp = async (
   { database, log }: { database: Database; log: Logger },
 ): Promise<App> => {
   let stopping = false
+  const { maxBatch, csrfPrevention, persisted } = config.requests
   const key = await signingKey(config.auth.secret)
-  const { slowQueryMs, logQueries, failoverWaitMs, sharing, readPreference } = config.database
-  const stats = new CommandStats(slowQueryMs, logQueries ? command => log.info({ command }, 'Database command') : null)
+  const { door, writeDoor, stats } = createDoors(config, database, log)
   const db = () => {
     const open = database.connection.db
     if (!open) throw new AppError('DATABASE_UNAVAILABLE')
     return open
   }
-  const door = new ReadDoor({
-    db,
-    stats,
-    outage: database.outage,
-    failoverWaitMs,
-    sharing,
-    statisticsFrom: readPreference,
+  const { outside, providers } = config.auth
+  const tokens = createTokens({
+    key,
+    ttlMs: config.auth.accessTokenTtlMs,
+    outside: outside && createOutside(outside, by => userOf(door, by)),
   })
-  const tokens = createTokens({ key, ttlMs: config.auth.accessTokenTtlMs })
   const cursors = new CursorCodec(Buffer.from(key).toString('hex'))
   const viewers = createViewers(tokens, (userId, sessionId) => viewerOf(door, userId, sessionId))
   const background = createBackground(log)
+  const { redisUrl, costPerMinute, ...overload } = config.overload
+  const shared = redisUrl === null ? null : connectRedis(redisUrl, log)
+  const createCounter = createCounters(shared)
   const mail = createMail(config.mail, background, log)
   const accounts: Accounts = {
-    attempts: createAttempts(config.auth.attempts),
+    attempts: createAttempts(createCounter, config.auth.attempts),
     sessionTtlMs: config.auth.sessionTtlMs,
     mail: config.mail.kind === 'off' || !mail.post ? null : { post: mail.post, publicUrl: config.mail.publicUrl },
     inBackground: background.run,
+    authMethods: [
+      'password',
+      ...(providers?.google ? ['google' as const] : []),
+      ...(providers?.github ? ['github' as const] : []),
+    ],
   }
   const load = watchLoad()
   const status = createStatusWatch(database, log)
@@ -96,12 +113,15 @@ export const buildApp = async (
     onConstructorPoisoning: 'error',
     // A slow body alone is not stopped by `requestTimeout`: headers have their own, and both are looked at in intervals.
     requestTimeout: 30_000,
-    http: { headersTimeout: 10_000, connectionsCheckingInterval: 1_000 },
+    // `registerOverload` does it, in the way of the route.
+    return503OnClosing: false,
+    http: { headersTimeout: 10_000, connectionsCheckingInterval: 1_000, shouldUpgradeCallback: isWebSocket },
   })
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id)
   })
   app.addHook('onReady', async () => {
+    await shared?.opened
     status.start()
     indexWatch.start()
   })
@@ -109,25 +129,61 @@ export const buildApp = async (
     for (const watch of [load, status, indexWatch]) watch.stop()
     await background.settle(settleMs)
     mail.close()
+    shared?.close()
   })
+  registerRefusals(app)
   await registerSecurityHeaders(app)
+  await registerWebSocket(app, { maxPayload: config.http.bodyLimit })
+  await registerCors(app, config.http.corsOrigins)
+  await registerOverload(app, { overload, createCounter })
   registerHealth(app, {
     health: operations.health,
     obstacle: createReadiness({ isStopping: () => stopping, database, indexes: indexWatch, probe }),
   })
   registerAdminStats(app, { viewers, dbStats: operations.dbStats })
+  if (providers) {
+    const timeoutMs = config.graphql.operationTimeoutMs
+    await registerOauth(app, {
+      providers,
+      attempts: accounts.attempts,
+      timeoutMs,
+      keep: async (requestId, identity, challenge) => {
+        const request = new OperationRequest(requestId, timeoutMs)
+        try {
+          return await keepIdentity({ request, writeDoor }, identity, challenge)
+        } finally {
+          request.end()
+        }
+      },
+    })
+  }
+  if (providers && config.graphql.graphiql) registerOauthPage(app, providers)
   if (config.graphql.graphiql) await registerGraphiql(app, { endpoint: '/graphql', sample: config.sample })
   await registerEndpoint(app, {
     services: {
-      ports: { accounts, operations },
+      ports: { accounts, commerce: { joinShop }, operations },
       door,
-      writeDoor: new WriteDoor(database.connection, stats),
+      writeDoor,
       cursors,
       tokens,
       forgetViewer: viewers.forget,
       operationTimeoutMs: config.graphql.operationTimeoutMs,
+      ...(costPerMinute > 0
+        ? { budget: createBudget(createCounter, { points: costPerMinute, windowMs: 60_000 }) }
+        : {}),
     },
     viewers,
+    persisted: createPersisted({ ...persisted, manifest: await persistedManifest(persisted.manifest) }),
+    maxBatch,
+    csrfPrevention,
+    origins: config.http.corsOrigins,
+    sockets: {
+      initMs: 5_000,
+      pingMs: 12_000,
+      maxWaiting: 1024 * 1024,
+      count: createMessageLimit({ createCounter, perMinute: overload.requestsPerMinute }),
+    },
+    admission: config.graphql.admission,
     jit: config.graphql.jit,
     slowRequestMs: config.http.slowRequestMs,
   })

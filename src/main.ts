@@ -2,9 +2,11 @@ import './check-node.js'
 import { type Config, loadConfig } from './config.ts'
 import { createLog } from './log.ts'
 import { orExit } from './or-exit.ts'
+import { preflight } from './preflight.ts'
 import { serve } from './serve.ts'
 
-const config = orExit(loadConfig)
+const config = await orExit(loadConfig)
+await orExit(() => preflight(config))
 await serve(
   config,
   createLog(config),
@@ -19,6 +21,6 @@ function banner({ env, graphql, sample }: Config, address: string): string {
   return `
   GraphQL   ${address}/graphql
 ${graphql.graphiql ? `  GraphiQL  ${address}/graphiql\n` : ''}  Health    ${address}/health
-${sample.enabled ? `\n  Sign in as admin@example.com, brand@example.com, agency@example.com, mediator@example.com,\n  shopper@example.com, merchant1@example.com, merchant2@example.com, …; the password is ${sample.password}\n` : ''}
+${sample.enabled ? `\n  Sign in as admin@example.com, brand@example.com, agency@example.com, mediator@example.com,\n  shopper@example.com, merchant1@example.com, merchant2@example.com; the password is ${sample.password}\n` : ''}
 `
 }

@@ -19,6 +19,9 @@ interface Lifecycle {
 }
 
 export type App = FastifyInstance & { readonly lifecycle: Lifecycle; readonly tokens: Tokens }
+/** Signals that come within this time of the first are the same one. */
+const SAME_SIGNAL_MS = 500
+
 export type BuildApp = (config: Config, deps: { database: Database; log: Logger }) => Promise<App>
 
 /**
@@ -27,7 +30,7 @@ export type BuildApp = (config: Config, deps: { database: Database; log: Logger 
  *
  * SIGINT and SIGTERM stop it in order: not ready, `drainMs` of further service, running requests to their end, the
  * connection, the embedded database; then exit code 0. What is not done after `shutdownTimeoutMs` is cut off with
- * exit code 1; a second signal does that at once.
+ * exit code 1; another signal does that at once, unless it comes with the first one.
  *
  * @param started called with the address once everything is up.
  */
@@ -45,22 +48,22 @@ export async function serve(
   const app = await buildApp(config, { database, log })
   const connections = watchConnections(app)
   let failure: unknown
+  let isTold = false
 
   const grace = closeWithGrace(
     {
       delay: shutdownTimeoutMs,
       logger: false,
+      skip: [...signals],
       onTimeout: () => log.error(`Not stopped after ${shutdownTimeoutMs} ms: exiting with work cut off`),
-      onSecondSignal: signal => log.error(`Second ${signal}: exiting at once`),
       onSecondError: error => log.error({ err: error }, 'Failed while stopping: exiting at once'),
     },
-    async ({ signal, err }) => {
+    async ({ err }) => {
       failure ??= err
       if (err) log.fatal({ err }, 'Unexpected error: stopping')
-      else if (signal) log.info(`${signal}: stopping`)
       app.lifecycle.markStopping()
       connections.begin()
-      if (app.server.listening && signal) await wait(drainMs)
+      if (app.server.listening && isTold) await wait(drainMs)
       await connections.end()
       await database.close()
       await (await source.catch(() => undefined))?.stop()
@@ -68,6 +71,17 @@ export async function serve(
       if (failure) throw failure
     },
   )
+  onSignals({
+    first: signal => {
+      isTold = true
+      log.info(`${signal}: stopping`)
+      grace.close()
+    },
+    later: signal => {
+      log.error(`Second ${signal}: exiting at once`)
+      process.exit(1)
+    },
+  })
 
   try {
     await app.listen({ host, port })
@@ -80,6 +94,23 @@ export async function serve(
     log.fatal(`Cannot start: ${oneLine(error)}${isPortTaken(error) ? '; set PORT to another one' : ''}`)
     grace.close()
   }
+}
+
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
+/**
+ * One Ctrl-C can arrive twice: from the terminal, and from a parent that hands it on, as `node --watch` does. So what
+ * comes with the first signal is none of its own.
+ */
+function onSignals(on: Readonly<Record<'first' | 'later', (signal: NodeJS.Signals) => void>>): void {
+  let firstAt: number | null = null
+  const received = (signal: NodeJS.Signals) => {
+    if (firstAt === null) {
+      firstAt = performance.now()
+      on.first(signal)
+    } else if (performance.now() - firstAt > SAME_SIGNAL_MS) on.later(signal)
+  }
+  for (const signal of signals) process.on(signal, received)
 }
 
 function isPortTaken(error: unknown): boolean {

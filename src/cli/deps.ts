@@ -2,6 +2,7 @@ import { type Config, ConfigError, loadConfig } from '../config.ts'
 import { createDatabase, type Database, type DatabaseOptions, DatabaseUnavailable } from '../database/connection.ts'
 import { openSource } from '../database/source.ts'
 import { createLog, type Logger } from '../log.ts'
+import { makeDataDir } from '../preflight.ts'
 
 /** What a command works with: the same parts as the server has, made from the same settings. */
 export interface CommandDeps {
@@ -20,7 +21,8 @@ export class CommandRefused extends Error {
 
 /**
  * Runs a command on a connected database: that of `MONGODB_URI`, else the embedded one, joined where a server of ours
- * runs it already. Only warnings are logged, so that the command's own output is what is seen. Whatever it ends with,
+ * runs it already. What the server takes long for is waited for: of half a million documents an index took longer than
+ * `DB_SOCKET_TIMEOUT`. Only warnings are logged, so that the command's own output is what is seen. Whatever it ends with,
  * the connection and the embedded database are closed in order; what can be expected to go wrong is told in one line,
  * with exit code 1.
  */
@@ -31,9 +33,10 @@ export async function runCommand(
   try {
     const config = loadConfig()
     const log = createLog({ ...config, log: { ...config.log, level: atLeastWarn(config.log.level) } })
+    if (config.database.source.kind === 'embedded') await makeDataDir(config.dataDir)
     const source = await openSource(config.database.source, log, true)
     try {
-      const database = createDatabase(config.database, log, options)
+      const database = createDatabase(config.database, log, { socketTimeoutMs: 0, ...options })
       try {
         await database.connect(source.uri)
         await command({ config, database, log })

@@ -89,5 +89,5 @@ const seed = async ({ config, database }: CommandDeps, { size, drop, production 
   }
 }
 
-const options = orExit(readOptions)
+const options = await orExit(readOptions)
 await runCommand(deps => seed(deps, options))

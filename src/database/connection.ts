@@ -42,6 +42,8 @@ export interface Database {
 export interface DatabaseOptions {
   /** Publish `commandStarted` and its companions on the client: tests count commands by them. */
   readonly monitorCommands?: boolean
+  /** Overrides `DB_SOCKET_TIMEOUT`, for commands to which the server says nothing for long; 0 for no limit. */
+  readonly socketTimeoutMs?: number
 }
 
 const DEFAULT_NAME = 'loadstone'
@@ -71,11 +73,13 @@ export function createDatabase(config: DatabaseConfig, log: Logger, options: Dat
         return
       } catch (error) {
         if (closing.signal.aborted) throw new DatabaseUnavailable('The connection was closed while it was being opened')
-        const triesLeft = isRetryable(error) ? attempts - attempt : 0
+        const triesLeft = isFinal(error) ? 0 : attempts - attempt
         record.failed(error)
         if (triesLeft === 0) {
           record.disconnected()
           pool.stop()
+          if (isMisconfigured(error))
+            throw new DatabaseUnavailable(`MONGODB_URI cannot be used: ${reasonOf(error)}`, { cause: error })
           const tries = attempt === 1 ? 'on the first try' : `after ${attempt} tries`
           throw new DatabaseUnavailable(`The database cannot be reached, given up ${tries}: ${reasonOf(error)}`, {
             cause: error,
@@ -183,7 +187,7 @@ function clientOptions(uri: string, config: DatabaseConfig, options: DatabaseOpt
     waitQueueTimeoutMS: pool.waitQueueTimeoutMs,
     serverSelectionTimeoutMS: config.serverSelectionTimeoutMs,
     connectTimeoutMS: config.connectTimeoutMs,
-    socketTimeoutMS: config.socketTimeoutMs,
+    socketTimeoutMS: options.socketTimeoutMs ?? config.socketTimeoutMs,
     heartbeatFrequencyMS: config.heartbeatIntervalMs,
     monitorCommands: options.monitorCommands ?? false,
   }
@@ -211,12 +215,15 @@ function backoff(attempt: number, delayMs: number, maxDelayMs: number): number {
   return Math.round(full * (0.5 + Math.random() / 2))
 }
 
-/** A connection string or option that the driver refuses does not get better by waiting. */
-function isRetryable(error: unknown): boolean {
+/** A connection string or option that the driver refuses. */
+function isMisconfigured(error: unknown): boolean {
   const { MongoParseError, MongoInvalidArgumentError, MongoMissingDependencyError } = mongoose.mongo
-  return ![MongoParseError, MongoInvalidArgumentError, MongoMissingDependencyError, ServerTooOld].some(
-    type => error instanceof type,
-  )
+  return [MongoParseError, MongoInvalidArgumentError, MongoMissingDependencyError].some(type => error instanceof type)
+}
+
+/** What does not get better by waiting. */
+function isFinal(error: unknown): boolean {
+  return isMisconfigured(error) || error instanceof ServerTooOld
 }
 
 function reasonOf(error: unknown): string {

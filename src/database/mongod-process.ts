@@ -4,6 +4,8 @@ import type { Readable } from 'node:stream'
 
 export interface MongodProcess {
   readonly pid: number
+  /** Resolves when it has ended, in whatever way, with a few words on how. */
+  readonly exited: Promise<string>
   /** Ends it in order, by force after a time. */
   stop(): Promise<void>
 }
@@ -51,7 +53,9 @@ export async function startMongod(path: string, args: readonly string[]): Promis
     guard?.kill('SIGKILL')
   }
   process.once('exit', kill)
-  const exited = new Promise<number | null>(done => child.once('close', done))
+  const exited = new Promise<string>(done => {
+    child.once('close', (code, signal) => done(signal ?? `exit code ${code}`))
+  })
   const reasons: string[] = []
   const launched = new Promise<void>((done, failed) => {
     child.once('error', error => failed(new MongodFailed(error.message)))
@@ -61,7 +65,7 @@ export async function startMongod(path: string, args: readonly string[]): Promis
       if (entry.msg === 'Waiting for connections') done()
       if (entry.attr?.error) reasons.push(String(entry.attr.error))
     })
-    void exited.then(code => failed(failure(code, reasons.at(-1))))
+    void exited.then(end => failed(failure(end, reasons.at(-1))))
     setTimeout(() => failed(new MongodFailed(`no answer within ${LAUNCH_TIMEOUT_MS} ms`)), LAUNCH_TIMEOUT_MS).unref()
   })
   try {
@@ -71,15 +75,18 @@ export async function startMongod(path: string, args: readonly string[]): Promis
     process.off('exit', kill)
     throw error
   }
+  void exited.then(() => {
+    guard?.kill('SIGKILL')
+    process.off('exit', kill)
+  })
   return {
     pid: Number(child.pid),
+    exited,
     stop: async () => {
       child.kill('SIGTERM')
       const timer = setTimeout(kill, STOP_TIMEOUT_MS)
       await exited
       clearTimeout(timer)
-      guard?.kill('SIGKILL')
-      process.off('exit', kill)
     },
   }
 }
@@ -108,6 +115,6 @@ function readLines(stream: Readable, use: (line: string) => void): void {
   createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY }).on('line', use)
 }
 
-function failure(code: number | null, reason: string | undefined): MongodFailed {
-  return new MongodFailed(reason ?? `mongod exited with code ${code}`, /DBPathInUse|mongod\.lock/.test(reason ?? ''))
+function failure(end: string, reason: string | undefined): MongodFailed {
+  return new MongodFailed(reason ?? `mongod ended (${end})`, /DBPathInUse|mongod\.lock/.test(reason ?? ''))
 }

@@ -30,6 +30,11 @@ export class Outage {
     return this.#timer !== undefined
   }
 
+  /** Whether no server has answered for so long that nobody waits for one any more. */
+  get isKnown(): boolean {
+    return !this.#isOver
+  }
+
   /** A server answers, or nobody looks any more. */
   end(): void {
     clearTimeout(this.#timer)

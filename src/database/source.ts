@@ -19,5 +19,5 @@ export async function openSource(source: DatabaseSource, log: Logger, share = fa
   const { findEmbedded, startEmbedded } = await import('./embedded.ts')
   const running = share ? await findEmbedded(source.dataDir) : null
   if (running !== null) return { uri: running, stop: async () => undefined }
-  return await startEmbedded({ dataDir: source.dataDir, binary: source.binary, log })
+  return await startEmbedded({ dataDir: source.dataDir, binary: source.binary, restarts: true, log })
 }

@@ -1,10 +1,12 @@
 import { isIPv6 } from 'node:net'
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import type { AttemptKind, Attempts } from '../kernel/attempts.ts'
 import { AppError } from '../kernel/errors.ts'
+import { type Counter, type CreateCounter, createCounters } from './counters.ts'
 
 /** Of each kind within one request, however many fields it has. */
 const perRequest = 5
+/** Longer than any request lasts. */
+const requestMs = 60_000
 
 /** An IPv6 client has a network of 64 bits for itself and may come from any address of it (RFC 6177). */
 export const networkOf = (address: string): string => {
@@ -19,48 +21,43 @@ export const networkOf = (address: string): string => {
   return `${all.slice(0, 4).join(':')}::/64`
 }
 
-/** Counts attempts in this process. `windowMs` begins with the first of them. */
-export const createAttempts = (limits: {
-  readonly perAccount: number
-  readonly perAddress: number
-  readonly windowMs: number
-}): Attempts => {
-  const duration = limits.windowMs / 1000
-  const requests = new RateLimiterMemory({ keyPrefix: 'request', points: perRequest, duration: 60 })
-  const addresses = new RateLimiterMemory({ keyPrefix: 'address', points: limits.perAddress, duration })
-  const accounts = new RateLimiterMemory({ keyPrefix: 'account', points: limits.perAccount, duration })
+/** Counts attempts: of accounts and addresses by `createCounter`, of one request in this process. */
+export const createAttempts = (
+  createCounter: CreateCounter,
+  limits: { readonly perAccount: number; readonly perAddress: number; readonly windowMs: number },
+): Attempts => {
+  const requests = createCounters(null)('attempts of request', requestMs)
+  const addresses = createCounter('attempts of address', limits.windowMs)
+  const accounts = createCounter('attempts of account', limits.windowMs)
 
-  const consume = async (limiter: RateLimiterMemory, key: string): Promise<void> => {
-    try {
-      await limiter.consume(key)
-    } catch (refused) {
-      if (!(refused instanceof RateLimiterRes)) throw refused
-      const retryAfter = Math.ceil(refused.msBeforeNext / 1000)
-      throw new AppError('RATE_LIMITED', `Too many attempts; try again in ${retryAfter} s.`, { retryAfter })
-    }
+  const attempt = async (counter: Counter, key: string, most: number): Promise<void> => {
+    const { count, resetMs } = await counter.add(key)
+    if (count <= most) return
+    const retryAfter = Math.ceil(resetMs / 1000)
+    throw new AppError('RATE_LIMITED', `Too many attempts; try again in ${retryAfter} s.`, { retryAfter })
   }
   const keyOf = (kind: AttemptKind, of: string) => `${kind} ${of}`
 
   return {
     begin: async (kind, { requestId, address, account }) => {
       const network = keyOf(kind, networkOf(address))
-      await consume(requests, keyOf(kind, requestId))
-      await consume(addresses, network)
-      if (account !== undefined) await consume(accounts, keyOf(kind, account))
+      await attempt(requests, keyOf(kind, requestId), perRequest)
+      await attempt(addresses, network, limits.perAddress)
+      if (account !== undefined) await attempt(accounts, keyOf(kind, account), limits.perAccount)
       return {
         forgive: async () => {
-          await requests.reward(keyOf(kind, requestId))
-          await addresses.reward(network)
-          if (account !== undefined) await accounts.delete(keyOf(kind, account))
+          await requests.add(keyOf(kind, requestId), -1)
+          await addresses.add(network, -1)
+          if (account !== undefined) await accounts.forget(keyOf(kind, account))
         },
         takeBack: async () => {
-          await addresses.reward(network)
-          if (account !== undefined) await accounts.reward(keyOf(kind, account))
+          await addresses.add(network, -1)
+          if (account !== undefined) await accounts.add(keyOf(kind, account), -1)
         },
       }
     },
     forget: async (kind, account) => {
-      await accounts.delete(keyOf(kind, account))
+      await accounts.forget(keyOf(kind, account))
     },
   }
 }

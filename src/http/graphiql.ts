@@ -84,6 +84,7 @@ const example = (sample: Config['sample']): string => `# Loadstone
 # 2. Enter the accessToken under "Headers", below:
 #      { "Authorization": "Bearer …" }
 # 3. The same with the cursor in NewestProducts.
+# 4. ServerHealth is told again whenever it changes, until it is stopped.
 
 mutation SignIn {
   login(
@@ -115,6 +116,18 @@ query NewestProducts {
     pageInfo {
       hasNextPage
       endCursor
+    }
+  }
+}
+
+subscription ServerHealth {
+  health {
+    status
+    checks {
+      database {
+        status
+        latency
+      }
     }
   }
 }

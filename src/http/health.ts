@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { HealthRow } from '../domains/operations/index.ts'
+import { exempt } from './exempt.ts'
 
 /** Why the process cannot serve, in fixed phrases; the first that holds is told. */
 export type Obstacle = 'stopping' | 'disconnected' | 'silent' | 'filling' | 'indexes unknown' | 'indexes missing'
@@ -31,12 +32,12 @@ export const registerHealth = (app: FastifyInstance, { health, obstacle }: Healt
       .header('cache-control', 'no-store')
       .send(body)
 
-  app.get('/health', async (_request, reply) => {
+  app.get('/health', { config: exempt }, async (_request, reply) => {
     const report = await health()
     return answer(reply, report.status !== 'unhealthy', report)
   })
-  app.get('/health/live', async (_request, reply) => answer(reply, true, { status: 'live' }))
-  app.get('/health/ready', async (_request, reply) => {
+  app.get('/health/live', { config: exempt }, async (_request, reply) => answer(reply, true, { status: 'live' }))
+  app.get('/health/ready', { config: exempt }, async (_request, reply) => {
     const found = await obstacle()
     return found === null
       ? answer(reply, true, { status: 'ready' })

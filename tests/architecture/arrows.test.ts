@@ -24,7 +24,8 @@ describe('the check of the arrows', () => {
     const root = tree({
       'src/main.ts': "import { buildApp } from './app.ts'\nbuildApp()",
       'src/app.ts': "import './graphql/schema.ts'\nimport './http/health.ts'\nexport const buildApp = () => undefined",
-      'src/config.ts': 'export const port = process.env.PORT',
+      'src/config.ts': "import './config/readers.ts'\nexport const port = process.env.PORT",
+      'src/config/readers.ts': 'export const integer = () => undefined',
       'src/kernel/ids.ts': "import { GraphQLError } from 'graphql'\nexport const x = GraphQLError",
       'src/database/door.ts':
         "import '../kernel/ids.ts'\nimport 'mongoose'\nimport type { Config } from '../config.ts'",
@@ -91,6 +92,9 @@ describe('the check of the arrows', () => {
     ['src/domains/notes/deep/store.ts', '', "a domain's files are index.ts"],
     ['src/utils/a.ts', '', 'there is no room of this name'],
     ['src/http/a.ts', 'export const a = process.env.PORT', 'only src/config.ts reads process.env'],
+    ['src/config/a.ts', 'export const a = process.env.PORT', 'only src/config.ts reads process.env'],
+    ['src/config/a.ts', "import '../kernel/b.ts'", 'config does not import kernel'],
+    ['src/http/a.ts', "import '../config/readers.ts'", 'config.ts is the only door of the settings'],
     ['src/http/a.ts', "export const a = process['env'].PORT", 'only src/config.ts reads process.env'],
     ['src/http/a.ts', 'const { env } = process', 'only src/config.ts reads process.env'],
     ['src/http/a.ts', "import { env } from 'node:process'", 'only src/config.ts reads process.env'],

@@ -46,7 +46,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   live: ['live', 'database', 'kernel'],
   database: ['database', 'kernel'],
   kernel: ['kernel'],
-  config: [],
+  config: ['config'],
 }
 
 /** Types that a room may name beyond what it may import at run time. */
@@ -117,6 +117,7 @@ const domainProblem = ({ from, to, typeOnly }: Import): string | null => {
 const roomProblem = (found: Import): string | null => {
   const [from, to] = [roomOf(found.from), roomOf(found.to)]
   if (found.to === 'src/main.ts') return 'main.ts is imported by nobody'
+  if (found.to.startsWith('src/config/') && from !== 'config') return 'config.ts is the only door of the settings'
   if (from === 'domain' && domainOf(found.from) === domainOf(found.to)) return null
   const allowed = [...(rooms[from] ?? []), ...(found.typeOnly ? (typesFrom[from] ?? []) : [])]
   return allowed.includes(to) ? null : `${from} does not import ${to}${found.typeOnly ? ', not even types' : ''}`

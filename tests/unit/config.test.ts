@@ -9,6 +9,8 @@ const production = {
   JWT_SECRET: 'x'.repeat(32),
 }
 
+const google = { GOOGLE_CLIENT_ID: 'id', GOOGLE_CLIENT_SECRET: 'secret' }
+
 function refusal(env: NodeJS.ProcessEnv): string {
   try {
     readConfig(env)
@@ -39,6 +41,16 @@ describe('an environment that is right', () => {
       graphql: { graphiql: false },
       sample: { enabled: false },
     })
+  })
+
+  test('every limit on operations is on, and production shows the schema to signed-in viewers alone', () => {
+    const { limits, publicSchema } = readConfig({}).graphql.admission
+    expect(publicSchema).toBe(true)
+    expect(readConfig(production).graphql.admission).toMatchObject({ limits, publicSchema: false })
+    for (const limit of Object.values(limits)) expect(limit).toBeGreaterThan(0)
+    for (const name of variables.map(({ name }) => name).filter(name => name.startsWith('QUERY_MAX_'))) {
+      expect(refusal({ [name]: '0' })).toMatch(new RegExp(`^${name} is "0", and must be a whole number .*from 1 to`))
+    }
   })
 
   test('waits for the database are shorter than the deadline of an operation', () => {
@@ -83,6 +95,36 @@ describe('an environment that is right', () => {
       url: mail.SMTP_URL,
       from: 'shop@example.com',
       publicUrl: 'https://shop.example.com',
+    })
+  })
+
+  test.each([
+    'mongodb://a,b:27018/shop?replicaSet=rs',
+    'mongodb://[::1]:27017,[fe80::1]',
+    'mongodb://me:66666@a:65535/?tls=true',
+    'mongodb+srv://me:secret@cluster.example.net/shop',
+  ])('%s is a connection string', MONGODB_URI => {
+    expect(readConfig({ MONGODB_URI }).database.source).toEqual({ kind: 'uri', uri: MONGODB_URI })
+  })
+
+  test('a provider is off, or on with all that it needs', () => {
+    expect(readConfig({}).auth).toMatchObject({ providers: null, outside: null })
+    expect(readConfig({ ...google, GITHUB_CLIENT_ID: 'id', GITHUB_CLIENT_SECRET: 'secret' }).auth.providers).toEqual({
+      google: { clientId: 'id', clientSecret: 'secret', issuer: 'https://accounts.google.com' },
+      github: { clientId: 'id', clientSecret: 'secret', url: 'https://github.com', apiUrl: 'https://api.github.com' },
+      apiUrl: 'http://localhost:4000',
+      publicUrl: 'http://localhost:4000',
+      secureCookies: false,
+    })
+    const urls = { PUBLIC_URL: 'https://shop.example.com/', API_URL: 'https://api.example.com/' }
+    expect(readConfig({ ...production, ...google, ...urls }).auth.providers).toMatchObject({
+      github: null,
+      apiUrl: 'https://api.example.com',
+      publicUrl: 'https://shop.example.com',
+      secureCookies: true,
+    })
+    expect(readConfig({ ...production, ...google, PUBLIC_URL: 'http://localhost:4000' }).auth.providers).toMatchObject({
+      secureCookies: true,
     })
   })
 
@@ -143,8 +185,23 @@ describe('a wrong environment is refused with one line for each variable: its na
       { MONGODB_URI: 'localhost:27017' },
       'MONGODB_URI is "localhost:27017", and must be a connection string: mongodb://… or mongodb+srv://…',
     ],
+    [
+      { MONGODB_URI: 'mongodb://a:1,b:65536/shop' },
+      'MONGODB_URI is "mongodb://a:1,b:65536/shop", and must have ports from 1 to 65535',
+    ],
+    [{ MONGODB_URI: 'mongodb://[::1]:0' }, 'MONGODB_URI is "mongodb://[::1]:0", and must have ports from 1 to 65535'],
+    [
+      { MONGODB_URI: 'mongodb://me:66666@a:x' },
+      'MONGODB_URI is "mongodb://…@a:x", and must have ports from 1 to 65535',
+    ],
   ])('%j', (env, line) => {
     expect(refusal(env)).toBe(line)
+  })
+
+  test('a value that is very long is told by its beginning', () => {
+    expect(refusal({ PORT: 'x'.repeat(200_000) })).toBe(
+      `PORT is "${'x'.repeat(100)}"… (200000 characters), and must be a whole number from 0 to 65535`,
+    )
   })
 
   test('several wrong variables give a line each', () => {
@@ -173,10 +230,42 @@ describe('a wrong environment is refused with one line for each variable: its na
   })
 
   test.each([
+    [{ GOOGLE_CLIENT_ID: 'id' }, 'GOOGLE_CLIENT_SECRET is not set, and must be set where GOOGLE_CLIENT_ID is'],
+    [{ GOOGLE_CLIENT_SECRET: 'hunter2' }, 'GOOGLE_CLIENT_ID is not set, and must be set where GOOGLE_CLIENT_SECRET is'],
+    [{ GITHUB_CLIENT_ID: 'id' }, 'GITHUB_CLIENT_SECRET is not set, and must be set where GITHUB_CLIENT_ID is'],
+    [{ ...production, ...google }, 'PUBLIC_URL is not set, and must be set where a provider is: sign-ins end there'],
+    [
+      { ...production, ...google, PUBLIC_URL: 'http://shop.example.com' },
+      'PUBLIC_URL is "http://shop.example.com", and must begin with https:// in production where a provider is: its cookies go nowhere else',
+    ],
+    [
+      { ...production, ...google, PUBLIC_URL: 'https://shop.example.com', API_URL: 'http://api.example.com' },
+      'API_URL is "http://api.example.com", and must begin with https:// in production where a provider is: its cookies go nowhere else',
+    ],
+    [
+      { JWT_JWKS_URL: 'https://login.example.com/jwks', JWT_ISSUER: 'https://login.example.com' },
+      'JWT_AUDIENCE is not set, and must be set where JWT_JWKS_URL is',
+    ],
+    [
+      { JWT_ISSUER: 'https://login.example.com', JWT_JWKS_URL: 'https://x.example.com', JWT_AUDIENCE: 'a b' },
+      'JWT_AUDIENCE is "a b", and must be the audience',
+    ],
+    [{ JWT_ISSUER: 'x', JWT_AUDIENCE: 'y' }, 'JWT_JWKS_URL is not set, and must be set where JWT_ISSUER is'],
+    [
+      { GOOGLE_ISSUER: 'https://me@accounts.example.com' },
+      'GOOGLE_ISSUER is "https://me@accounts.example.com", and must be an address like https://accounts.google.com',
+    ],
+  ])('half a provider does not start: %#', (env, line) => {
+    expect(refusal(env).split('\n')[0]).toBe(line)
+  })
+
+  test.each([
     [{ SMTP_URL: 'http://me:hunter2@mail' }, /^SMTP_URL \(its value is not shown\) must be an address like/],
     [{ JWT_SECRET: 'hunter2' }, /^JWT_SECRET \(its value is not shown\) must have at least 32 bytes$/],
     [{ SAMPLE_PASSWORD: 'hunter2' }, /^SAMPLE_PASSWORD \(its value is not shown\) must have at least 8 bytes$/],
     [{ DB_PASSWORD: 'hunter2' }, /^DB_USER is not set/],
+    [{ GOOGLE_CLIENT_SECRET: 'hunter2' }, /^GOOGLE_CLIENT_ID is not set/],
+    [{ GITHUB_CLIENT_SECRET: 'hunter2\n' }, /^GITHUB_CLIENT_SECRET \(its value is not shown\)/],
     [
       { MONGODB_URI: 'http://me:hunter2@db/?tlsCertificateKeyFilePassword=hunter2' },
       /^MONGODB_URI is "http:\/\/…@db\/\?…"/,

@@ -3,7 +3,7 @@ import { access, constants } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 import { findEmbedded } from '../../../src/database/embedded.ts'
-import { isGone, startProcess, temporaryFolder } from '../../support/process.ts'
+import { isGone, startProcess, startProgram, temporaryFolder } from '../../support/process.ts'
 
 const main = 'src/main.ts'
 
@@ -53,7 +53,18 @@ test('restarted on kept data it is the same database, on the same port', async (
   }
   expect(uris[0]).toMatch(/^mongodb:/)
   expect(uris[1]).toBe(uris[0])
-})
+}, 60_000)
+
+test('one Ctrl-C under `npm run dev` ends all of it in order', async () => {
+  const dev = startProgram('npm', ['run', 'dev'], { DATA_DIR: await temporaryFolder() })
+  await dev.says(/GraphQL +http/)
+  const [, mongod = ''] = await dev.says(/"mongod":(\d+)/)
+  process.kill(-Number(dev.child.pid), 'SIGINT')
+  await dev.exited
+  expect(dev.output()).toContain('"Stopped"')
+  expect(dev.output()).not.toContain('Second')
+  expect(await isGone(Number(mongod), 100)).toBe(true)
+}, 60_000)
 
 /** The Node that runs this is new enough, so another one is needed, where there is one. */
 const oldNode = await findOldNode()

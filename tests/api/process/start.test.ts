@@ -1,19 +1,12 @@
-import { createServer } from 'node:net'
-import { expect, inject, onTestFinished, test } from 'vitest'
+import { setTimeout as wait } from 'node:timers/promises'
+import { expect, inject, test } from 'vitest'
 import { findEmbedded } from '../../../src/database/embedded.ts'
+import { freePort } from '../../support/free-port.ts'
 import { isGone, startProcess, temporaryFolder } from '../../support/process.ts'
 import { startProxy } from '../../support/proxy.ts'
 
 const standIn = 'tests/support/stand-in.ts'
 const quick = { DB_SERVER_SELECTION_TIMEOUT: '100', DB_RETRY_DELAY: '50', DB_RETRY_MAX_DELAY: '200' }
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await new Promise(done => server.once('listening', done))
-  const { port } = server.address() as { port: number }
-  await new Promise(done => server.close(done))
-  return port
-}
 
 test('listens first: live but not ready while the database is away, ready when it appears during the tries', async () => {
   const proxy = await startProxy(inject('mongodbUri'))
@@ -56,16 +49,6 @@ test('a signal during the tries stops the start in order', async () => {
   expect(await server.exited).toBe(0)
 })
 
-test('a port that is taken ends the start with one line that names it', async () => {
-  const squatter = createServer().listen(0, '127.0.0.1')
-  onTestFinished(() => void squatter.close())
-  await new Promise(done => squatter.once('listening', done))
-  const { port } = squatter.address() as { port: number }
-  const server = startProcess(standIn, { PORT: String(port), MONGODB_URI: inject('mongodbUri') })
-  expect(await server.exited).toBe(1)
-  expect(server.output()).toMatch(new RegExp(`Cannot start: listen EADDRINUSE.*:${port}; set PORT to another one`))
-})
-
 test('without MONGODB_URI it runs its own database, which ends with it', async () => {
   const dataDir = await temporaryFolder()
   const server = startProcess(standIn, { DATA_DIR: dataDir })
@@ -83,7 +66,41 @@ test('a second signal ends its own database too', async () => {
   const [, pid = ''] = await server.says(/"mongod":(\d+)/)
   server.child.kill('SIGINT')
   await server.says(/SIGINT: stopping/)
+  await wait(600)
   server.child.kill('SIGINT')
   expect(await server.exited).toBe(1)
   expect(await isGone(Number(pid), 2_000)).toBe(true)
 })
+
+test('its own database that ends by itself is started again, on the same data and port, and the log says so', async () => {
+  const dataDir = await temporaryFolder()
+  const server = startProcess(standIn, { DATA_DIR: dataDir })
+  const [, address = ''] = await server.says(/started (http\S+)/)
+  const [, first = ''] = await server.says(/"mongod":(\d+)/)
+  const uri = await findEmbedded(dataDir)
+  process.kill(Number(first), 'SIGKILL')
+  const [, second = ''] = await server.says(
+    /"mongod":(\d+),"msg":"Embedded database: mongod ended \(SIGKILL\) and runs again/,
+  )
+  expect(second).not.toBe(first)
+  expect(await findEmbedded(dataDir)).toBe(uri)
+  await expect.poll(async () => (await fetch(`${address}/health/ready`)).status, { timeout: 5_000 }).toBe(200)
+  server.child.kill('SIGINT')
+  expect(await server.exited).toBe(0)
+  expect(await isGone(Number(second), 100)).toBe(true)
+})
+
+test('its own database that ends again and again is given up with one line', async () => {
+  const server = startProcess(standIn, { DATA_DIR: await temporaryFolder() })
+  await server.says(/started/)
+  let [, pid = ''] = await server.says(/"mongod":(\d+)/)
+  for (let ends = 1; ends <= 6; ends += 1) {
+    process.kill(Number(pid), 'SIGKILL')
+    if (ends === 6) break
+    await server.says(new RegExp(`(runs again[^]*){${ends}}`))
+    pid = [...server.output().matchAll(/"mongod":(\d+)/g)].at(-1)?.[1] ?? ''
+  }
+  await server.says(/mongod ended \(SIGKILL\) and is not started again after 5 times/)
+  server.child.kill('SIGINT')
+  expect(await server.exited).toBe(0)
+}, 60_000)

@@ -106,8 +106,18 @@ test('a second signal exits at once', async () => {
   const server = await started({ SHUTDOWN_DRAIN_MS: '5000' })
   server.child.kill('SIGINT')
   await server.says(/SIGINT: stopping/)
+  await wait(600)
   const begun = performance.now()
   server.child.kill('SIGINT')
   expect(await server.exited).toBe(1)
   expect(performance.now() - begun).toBeLessThan(1_000)
+})
+
+test('one Ctrl-C that arrives twice, from the terminal and from a parent, stops in order', async () => {
+  const server = await started({ SHUTDOWN_DRAIN_MS: '300' })
+  server.child.kill('SIGINT')
+  await server.says(/SIGINT: stopping/)
+  server.child.kill('SIGINT')
+  expect(await server.exited).toBe(0)
+  expect(server.output()).toContain('Stopped')
 })

@@ -1,0 +1,136 @@
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { actualIndexes, isSettled, planIndexes, planLines } from '../database/index-plan.ts'
+import { readMigrations, template, writeMigration } from '../database/migration-files.ts'
+import { migrationOfPlan } from '../database/migration-of-plan.ts'
+import { readRecords } from '../database/migration-records.ts'
+import {
+  dryRun,
+  MigrationRefused,
+  type MigrationStatus,
+  migrateDown,
+  migrateUp,
+  migrationStatus,
+} from '../database/migrations.ts'
+import { indexes } from '../indexes.ts'
+import { orExit } from '../or-exit.ts'
+import { type CommandDeps, CommandRefused, runCommand } from './deps.ts'
+import { interruption, migrationReport } from './migration-report.ts'
+
+const usage = `Changes what is stored, by the files in migrations/, each of which runs once however many instances start.
+
+  npm run migrate -- status       what has run, and what has not
+  npm run migrate -- up           runs what has not, in the order of the names; goes on where one was cut off
+  npm run migrate -- down         takes the last one back
+  npm run migrate -- new NAME     writes a new one, to be filled in
+  npm run migrate -- plan         compares the indexes of the database with the declared ones; exit code 1 where one
+                                  is missing or differs
+
+  --dry-run      up and down: say what would be done, and write nothing
+  --write NAME   plan: write the migration that settles it
+  --lease 30     seconds without a sign of life after which another instance takes over from this one
+  --dir DIR      another folder than migrations/
+  --help         show this`
+
+const commands = ['status', 'up', 'down', 'new', 'plan'] as const
+
+const readOptions = () => {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      'dry-run': { type: 'boolean', default: false },
+      write: { type: 'string' },
+      lease: { type: 'string', default: '30' },
+      dir: { type: 'string', default: fileURLToPath(new URL('../../migrations', import.meta.url)) },
+      help: { type: 'boolean', default: false },
+    },
+  })
+  if (values.help) {
+    console.log(usage)
+    process.exit()
+  }
+  const [given, name, ...more] = positionals
+  const command = commands.find(one => one === given)
+  if (!command || more.length > 0 || (command === 'new') !== (name !== undefined)) {
+    throw new CommandRefused(`Give one of: npm run migrate -- status, up, down, new NAME, plan`)
+  }
+  if (!/^\d{1,4}$/.test(values.lease) || Number(values.lease) === 0) {
+    throw new CommandRefused(`--lease must be a whole number of seconds from 1 to 9999, but got ${values.lease}`)
+  }
+  if (values['dry-run'] && command !== 'up' && command !== 'down')
+    throw new CommandRefused('--dry-run goes with up and down')
+  if (values.write !== undefined && command !== 'plan') throw new CommandRefused('--write goes with plan')
+  return { ...values, command, name: name ?? '', leaseMs: Number(values.lease) * 1_000 }
+}
+
+type Options = ReturnType<typeof readOptions>
+
+const dbOf = ({ database }: CommandDeps) => {
+  const { db } = database.connection
+  if (!db) throw new Error('the database is not open')
+  return db
+}
+
+const notes = { there: '', changed: '; its file has changed since', gone: '; its file is gone' } as const
+
+const lineOf = ({ name, state, record, file }: MigrationStatus): string => {
+  const ran = state === 'pending' ? null : record
+  const when = ran ? `  ${ran.startedAt.toISOString()} by ${ran.by}${notes[file]}` : ''
+  const error = ran?.error ? `\n           ${ran.direction}: ${ran.error}` : ''
+  return `${state.padEnd(9)}  ${name}${when}${error}`
+}
+
+const status = async (deps: CommandDeps, { dir }: Options): Promise<void> => {
+  const all = migrationStatus(await readMigrations(dir), await readRecords(dbOf(deps)))
+  for (const one of all) console.log(lineOf(one))
+  if (all.length === 0) console.log('There are no migrations')
+}
+
+const run = async (deps: CommandDeps, { command, dir, leaseMs, ...options }: Options): Promise<void> => {
+  const direction = command === 'down' ? 'down' : 'up'
+  const db = dbOf(deps)
+  const settings = {
+    ...{ db, client: deps.database.connection.getClient(), files: await readMigrations(dir) },
+    ...{ by: deps.config.instance, leaseMs, signal: interruption(), report: migrationReport() },
+  }
+  const nothing = direction === 'up' ? 'Nothing to run' : 'Nothing to take back'
+  const done = options['dry-run']
+    ? await dryRun(settings, direction)
+    : direction === 'up'
+      ? await migrateUp(settings)
+      : [await migrateDown(settings)].filter(name => name !== null)
+  if (done.length === 0) console.log(nothing)
+}
+
+const plan = async (deps: CommandDeps, { dir, write }: Options): Promise<void> => {
+  const found = planIndexes(indexes, await actualIndexes(dbOf(deps), indexes))
+  const lines = planLines(found)
+  for (const line of lines) console.log(line)
+  if (lines.length === 0) console.log(`All ${indexes.length} declared indexes are there, and no others`)
+  if (!isSettled(found)) process.exitCode = 1
+  const source = migrationOfPlan(found)
+  if (source !== null && write !== undefined) {
+    console.log(`Written: ${await writeMigration(dir, write, source, new Date())}`)
+  }
+}
+
+/** What the migrations refuse is told as what the command refuses. */
+const told = async <T>(work: () => Promise<T>): Promise<T> => {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof MigrationRefused)) throw error
+    if (error.cause instanceof Error && error.cause.stack) console.error(error.cause.stack)
+    throw new CommandRefused(error.message)
+  }
+}
+
+const options = await orExit(readOptions)
+if (options.command === 'new') {
+  await orExit(async () =>
+    console.log(`Written: ${await writeMigration(options.dir, options.name, template, new Date())}`),
+  )
+} else {
+  const work = { status, up: run, down: run, plan }[options.command]
+  await runCommand(deps => told(() => work(deps, options)), { socketTimeoutMs: 0 })
+}

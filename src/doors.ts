@@ -1,0 +1,30 @@
+import type { Config } from './config.ts'
+import { CommandStats } from './database/command-stats.ts'
+import type { Database } from './database/connection.ts'
+import { ReadDoor } from './database/read-door.ts'
+import { WriteDoor } from './database/write-door.ts'
+import { AppError } from './kernel/errors.ts'
+import type { Logger } from './log.ts'
+
+/** The two ways to the documents, and the figures of what passed through them. */
+export interface Doors {
+  readonly door: ReadDoor
+  readonly writeDoor: WriteDoor
+  readonly stats: CommandStats
+}
+
+/** The doors as the settings have them; of the server as of a command. */
+export const createDoors = ({ database: settings }: Config, database: Database, log: Logger): Doors => {
+  const { slowQueryMs, logQueries, failoverWaitMs, idempotencyTtlMs, sharing, readPreference } = settings
+  const { connection, outage } = database
+  const stats = new CommandStats(slowQueryMs, logQueries ? command => log.info({ command }, 'Database command') : null)
+  const db = () => {
+    if (!connection.db) throw new AppError('DATABASE_UNAVAILABLE')
+    return connection.db
+  }
+  return {
+    door: new ReadDoor({ db, stats, outage, failoverWaitMs, sharing, statisticsFrom: readPreference }),
+    writeDoor: new WriteDoor({ connection, stats, outage, failoverWaitMs, idempotencyTtlMs }),
+    stats,
+  }
+}
