@@ -15,6 +15,10 @@ export interface EntitySpec {
   readonly relationPolicy?: Policy
   /** Documents with `deleted: true` do not exist for reads. */
   readonly softDelete?: boolean
+  /** A date: documents whose own has come do not exist for reads either, though a TTL index deletes them later. */
+  readonly endsAt?: string
+  /** Fields that hold the id of another document, by its type. */
+  readonly references?: Readonly<Record<string, NodeType>>
 }
 
 /** A type of the API that is stored: its model, its policy and the shape of its rows (plain objects with a hex `id`). */
@@ -26,6 +30,9 @@ export interface Entity<Row extends { readonly id: string } = { readonly id: str
   /** Never set: carries the row's type. */
   readonly row?: Row
 }
+
+/** What the doors need of what is stored; an entity has it, and so has a collection that no type of the API shows. */
+export type Stored = Pick<Entity, 'model' | 'policy' | 'softDelete' | 'endsAt' | 'references'>
 
 /** Declares a stored type; `relationPolicy` is the policy and `softDelete` false where the specification says nothing. */
 export const entity = <Row extends { readonly id: string }>(spec: EntitySpec): Entity<Row> => {

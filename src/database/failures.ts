@@ -1,7 +1,7 @@
 import mongoose from 'mongoose'
 import { AppError } from '../kernel/errors.ts'
 
-const { MongoError, MongoServerError } = mongoose.mongo
+const { MongoBulkWriteError, MongoError, MongoServerError } = mongoose.mongo
 const { CastError, ValidationError } = mongoose.Error
 
 const unreachable = new Set([
@@ -24,6 +24,11 @@ const notPrimary = new Set([89, 91, 189, 262, 9001, 10107, 11600, 11602, 13435, 
 const maxTimeExpired = 50
 const duplicateKey = 11_000
 
+/** Whether the driver met no server that would do it: none answers, or the one that did is no primary any more. */
+export const isUnreachable = (error: unknown): boolean =>
+  error instanceof MongoError &&
+  (unreachable.has(error.name) || (error instanceof MongoServerError && notPrimary.has(Number(error.code))))
+
 /**
  * A failure as a client may see it (seed 000, phase 4): DATABASE_UNAVAILABLE, TIMEOUT, DUPLICATE_KEY with the names of
  * all its fields and never a value, VALIDATION_ERROR with field, message and kind, INVALID_ID; or the error itself,
@@ -31,8 +36,9 @@ const duplicateKey = 11_000
  */
 export const toAppError = (error: unknown): unknown => {
   if (error instanceof ValidationError) {
-    const fields = Object.values(error.errors).map(wrong => ({
-      field: wrong.path,
+    // Of what is wrong inside a part of a document (`seo.title`), the key alone tells where it stands.
+    const fields = Object.entries(error.errors).map(([field, wrong]) => ({
+      field,
       kind: wrong instanceof CastError ? 'cast' : wrong.kind,
       // Mongoose quotes the value, which may be a secret.
       message:
@@ -50,10 +56,11 @@ export const toAppError = (error: unknown): unknown => {
         })
   }
   if (!(error instanceof MongoError)) return error
-  if (unreachable.has(error.name) || (error instanceof MongoServerError && notPrimary.has(Number(error.code)))) {
+  if (isUnreachable(error)) {
     return new AppError('DATABASE_UNAVAILABLE', undefined, {}, { cause: error })
   }
-  if (!(error instanceof MongoServerError)) return error
+  // Of many writes each has its own failure; who sent them reads them.
+  if (!(error instanceof MongoServerError) || error instanceof MongoBulkWriteError) return error
   if (error.code === maxTimeExpired) return new AppError('TIMEOUT', undefined, {}, { cause: error })
   if (error.code === duplicateKey) {
     const { keyPattern = {} } = error as { keyPattern?: Record<string, unknown> }

@@ -19,8 +19,11 @@ export interface DeclaredIndex {
 
 const textOf = (keys: Readonly<Record<string, unknown>>): string => JSON.stringify(Object.entries(keys))
 
-/** Every index that the entities and lists need, without repetition. */
-export const declaredIndexes = (entities: readonly Entity[], lists: readonly List[]): DeclaredIndex[] => {
+/** Every index that what is stored and the lists need, without repetition. */
+export const declaredIndexes = (
+  entities: readonly Pick<Entity, 'model'>[],
+  lists: readonly List[],
+): DeclaredIndex[] => {
   const found = new Map<string, DeclaredIndex>()
   const add = (model: ModelDeclaration, keys: IndexKeys, options: DeclaredIndex['options']) => {
     const name = `${model.collection} ${textOf(keys)}`
@@ -71,7 +74,7 @@ export const missingIndexes = async (db: Db, declared: readonly DeclaredIndex[])
   return declared.filter(index => !actual.get(index.collection)?.some(found => satisfies(found, index)))
 }
 
-const noCollection = (error: unknown): [] => {
+export const noCollection = (error: unknown): [] => {
   if ((error as { code?: unknown }).code === 26) return []
   throw error
 }

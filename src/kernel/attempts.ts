@@ -14,7 +14,7 @@ export interface Attempts {
   /**
    * Counts an attempt before it is made, so that many at once count too. Throws RATE_LIMITED with `retryAfter` in seconds
    * where the request, the address or the account has none left. `forgive` uncounts one that was right
-   * and all before it; `takeBack` uncounts one that could not be made, because the database was away.
+   * and all before it; `takeBack` uncounts one that could not be made, because the database was away or the server overloaded.
    */
   begin(kind: AttemptKind, by: Trier): Promise<{ forgive(): Promise<void>; takeBack(): Promise<void> }>
   /** Forgets what was counted against an account: it has changed hands, or its password. */

@@ -1,3 +1,6 @@
+export const defaultPageSize = 20
+export const maxPageSize = 100
+
 /** What a resolver of a Relay connection gets as its parent: edges and cursors are made only when they are asked for. */
 export interface Connection<Row> {
   readonly nodes: readonly Row[]

@@ -1,4 +1,4 @@
-import type { Entity } from '../database/entity.ts'
+import type { Entity, Stored } from '../database/entity.ts'
 import type { List } from '../database/list.ts'
 import type { LoaderFactory } from '../database/loaders.ts'
 import type { Viewer } from './viewer.ts'
@@ -15,10 +15,14 @@ export interface Domain {
   readonly resolvers: object
   readonly loaders: LoaderFactory<object>
   readonly entities: readonly Entity[]
+  /** Collections that no type of the API shows. */
+  readonly hidden?: readonly Stored[]
   readonly lists: readonly List[]
   /** Stored values of the SDL's enums, which are their names in lower case. */
   readonly enums?: Readonly<Record<string, readonly string[]>>
   readonly guards?: Readonly<Record<string, FieldGuard>>
+  /** Mutations that keep their idempotency keys themselves, for ever, with what they write. */
+  readonly keepsKeys?: readonly string[]
 }
 
 /** Declares a domain: its argument, checked, with the type it has. */

@@ -24,6 +24,7 @@ export const errorTable = {
   UNINDEXED_QUERY: { status: 400, message: 'No index serves this combination of filters and order.' },
   TIMEOUT: { status: 503, message: 'The operation did not end within its time.' },
   DATABASE_UNAVAILABLE: { status: 503, message: 'The database cannot be reached at the moment.' },
+  PROVIDER_UNAVAILABLE: { status: 503, message: 'The identity provider cannot be reached at the moment.' },
   OUTCOME_UNKNOWN: { status: 503, message: 'It is not known whether the write took effect.' },
   OVERLOADED: { status: 503, message: 'The server is at its capacity.' },
   INTERNAL_ERROR: { status: 500, message: 'Something went wrong on our side.' },

@@ -1,3 +1,4 @@
+import type { AppError } from './errors.ts'
 import type { Selection } from './selection.ts'
 import type { Viewer } from './viewer.ts'
 
@@ -5,6 +6,8 @@ import type { Viewer } from './viewer.ts'
 export interface Request {
   readonly id: string
   readonly viewer: Viewer | null
+  /** Why the token that was given counts for nothing; null where none was given, or a valid one. */
+  readonly refusal: AppError | null
   /** Epoch milliseconds after which nobody waits for an answer any more. */
   readonly deadline: number
   /** Rejects with TIMEOUT at the deadline; never resolves. */
@@ -16,6 +19,11 @@ export interface Request {
   readonly session: TransactionSession | null
   /** Database commands this request caused or joined, and documents it was given. */
   readonly usage: { commands: number; documents: number }
+  /**
+   * What follows from a write (a mail, a job, forgetting what was known): done at once, or in a transaction when it is
+   * committed, and never when it is undone.
+   */
+  afterCommit(work: () => void): void
 }
 
 /** The driver's ClientSession, which the kernel does not know, with the queue that keeps its commands in order. */

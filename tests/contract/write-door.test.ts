@@ -1,9 +1,10 @@
 import mongoose, { Schema } from 'mongoose'
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, inject, it, onTestFinished } from 'vitest'
 import { CommandStats } from '../../src/database/command-stats.ts'
 import { type Entity, entity } from '../../src/database/entity.ts'
 import { makeIndexes } from '../../src/database/indexes.ts'
 import { model } from '../../src/database/model.ts'
+import { Outage } from '../../src/database/outage.ts'
 import { type ChangeWrite, WriteDoor } from '../../src/database/write-door.ts'
 import { OperationRequest } from '../../src/graphql/context.ts'
 import { equals } from '../../src/kernel/condition.ts'
@@ -11,6 +12,7 @@ import { AppError } from '../../src/kernel/errors.ts'
 import type { Request } from '../../src/kernel/request.ts'
 import type { Viewer } from '../../src/kernel/viewer.ts'
 import { openTestDatabase } from '../support/database.ts'
+import { startProxy } from '../support/proxy.ts'
 
 interface Row {
   id: string
@@ -68,7 +70,7 @@ const sent: { name: string; command: Record<string, unknown> }[] = []
 
 beforeAll(async () => {
   const { connection } = await openTestDatabase()
-  door = new WriteDoor(connection, new CommandStats(1_000))
+  door = new WriteDoor({ connection, stats: new CommandStats(1_000), outage: new Outage(), failoverWaitMs: 6_000, idempotencyTtlMs: 60_000 })
   if (!connection.db) throw new Error('not open')
   db = connection.db
   const indexes = Note.model.schema.indexes().map(([keys, { unique, partialFilterExpression }]) => ({
@@ -346,7 +348,80 @@ describe('a transaction', () => {
 })
 
 it('without a connection every write is DATABASE_UNAVAILABLE', async () => {
-  const closed = new WriteDoor(mongoose.createConnection(), new CommandStats(1_000))
+  const connection = mongoose.createConnection()
+  const closed = new WriteDoor({ connection, stats: new CommandStats(1_000), outage: new Outage(), failoverWaitMs: 0, idempotencyTtlMs: 60_000 })
   expect((await refusal(closed.change(mine, write(), {}))).code).toBe('DATABASE_UNAVAILABLE')
   expect((await refusal(closed.transaction(mine, async () => undefined))).code).toBe('DATABASE_UNAVAILABLE')
+})
+
+describe('an answer that is lost on its way', () => {
+  /** A door behind a proxy that swallows the answer to the next write, cuts, and is there again. */
+  const behind = async () => {
+    const proxy = await startProxy(inject('mongodbUri'))
+    await proxy.open()
+    const connection = mongoose.createConnection(proxy.uri, {
+      dbName: db.databaseName,
+      autoIndex: false,
+      serverSelectionTimeoutMS: 2_000,
+      heartbeatFrequencyMS: 500,
+      monitorCommands: true,
+    })
+    await connection.asPromise()
+    onTestFinished(() => connection.close())
+    const outage = new Outage()
+    outage.attach(connection.getClient())
+    const far = new WriteDoor({ connection, stats: new CommandStats(1_000), outage, failoverWaitMs: 3_000, idempotencyTtlMs: 60_000 })
+    // The connection is there, and the model compiled.
+    await far.change(mine, write(), { set: { title: 'warm' } })
+    const arrived: string[] = []
+    connection.getClient().on('commandStarted', ({ commandName }) => arrived.push(commandName))
+    const lose = async (times: number) => {
+      for (let i = 0; i < times; i++) {
+        await proxy.swallowed()
+        await proxy.cut()
+        await proxy.open()
+      }
+    }
+    return { far, lose, arrived }
+  }
+
+  it('is asked for again, and what was counted is counted once', async () => {
+    const { far, lose, arrived } = await behind()
+    // Twice, because the driver itself asks a second time.
+    const [row] = await Promise.all([far.change<Row>(mine, write(), { inc: { count: 1 } }), lose(3)])
+    expect(row).toMatchObject({ count: 1 })
+    expect(await stored()).toMatchObject({ count: 1 })
+    expect(arrived.filter(name => name === 'findAndModify').length).toBeGreaterThanOrEqual(3)
+  })
+
+  it('leaves one document of an insert', async () => {
+    const { far, lose } = await behind()
+    const title = `n${++titles}`
+    const inserting = far.insert<Row>(
+      mine,
+      { entity: Note, cause: 'new note', rights: 'viewer' },
+      { ownerId: me.id, title },
+    )
+    const [row] = await Promise.all([inserting, lose(3)])
+    expect(row.title).toBe(title)
+    expect(await db.collection('notes').countDocuments({ title })).toBe(1)
+  })
+
+  it('of a transaction leaves it done once', async () => {
+    const { far, lose } = await behind()
+    const adding = far.transaction(mine, async inside => {
+      await far.change(inside, write(), { inc: { count: 1 } })
+      return far.change<Row>(inside, write(), { push: { tags: 'once' } })
+    })
+    const [row] = await Promise.all([adding, lose(5)])
+    expect(row).toMatchObject({ count: 1, tags: ['once'] })
+    expect(await stored()).toMatchObject({ count: 1, tags: ['once'] })
+  })
+
+  it('of several documents that are counted is OUTCOME_UNKNOWN, and it is not done again', async () => {
+    const { far, lose } = await behind()
+    const [refused] = await Promise.all([refusal(far.changeAll(mine, write(), { inc: { count: 1 } })), lose(1)])
+    expect(refused.code).toBe('OUTCOME_UNKNOWN')
+    expect(await stored()).toMatchObject({ count: 1 })
+  })
 })

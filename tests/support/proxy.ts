@@ -9,13 +9,19 @@ export interface Proxy {
   open(): Promise<void>
   /** Refuses and cuts, as a server that died. */
   cut(): Promise<void>
+  /** From now on answers to writes are swallowed; resolves when one was. */
+  swallowed(): Promise<void>
 }
+
+/** As commands name themselves on the wire. */
+const writes = ['findAndModify', 'insert', 'update', 'commitTransaction']
 
 /** A way to the run's mongod that a test can open and cut. It starts cut, on a port that is its own. */
 export async function startProxy(mongodbUri: string): Promise<Proxy> {
   const target = Number(new URL(mongodbUri).port)
   const sockets = new Set<Socket>()
   let server: Server | undefined
+  let lost: (() => void) | undefined
   const listen = async (port: number): Promise<number> => {
     server = createServer(inbound => {
       const outbound = connect(target, '127.0.0.1')
@@ -26,8 +32,18 @@ export async function startProxy(mongodbUri: string): Promise<Proxy> {
           sockets.delete(from)
           to.destroy()
         })
-        from.pipe(to)
       }
+      let isWrite = false
+      inbound.on('data', bytes => {
+        isWrite = writes.some(name => bytes.includes(name))
+        outbound.write(bytes)
+      })
+      outbound.on('data', bytes => {
+        if (lost && isWrite) lost()
+        else inbound.write(bytes)
+      })
+      inbound.on('end', () => outbound.end())
+      outbound.on('end', () => inbound.end())
     }).listen(port, '127.0.0.1')
     await once(server, 'listening')
     return (server.address() as { port: number }).port
@@ -50,5 +66,12 @@ export async function startProxy(mongodbUri: string): Promise<Proxy> {
       await listen(port)
     },
     cut,
+    swallowed: () =>
+      new Promise(resolve => {
+        lost = () => {
+          lost = undefined
+          resolve()
+        }
+      }),
   }
 }

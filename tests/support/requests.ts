@@ -21,22 +21,28 @@ export const viewerWith = (more: Partial<Viewer> = {}): Viewer => ({
 export const requestOf = (viewer: Viewer | null, stored: readonly string[], more: Partial<Request> = {}): Request => ({
   id: 'test',
   viewer,
+  refusal: null,
   deadline: Date.now() + 60_000,
   expired: new Promise<never>(() => undefined),
   operation: 'Test',
   selection: { stored: () => stored, cursors: true, morePages: true },
   session: null,
   usage: { commands: 0, documents: 0 },
+  afterCommit: work => work(),
   ...more,
 })
 
 /** The real read door on a database. */
-export const doorOn = (db: mongoose.mongo.Db, sharing = true): ReadDoor =>
+export const doorOn = (
+  db: mongoose.mongo.Db,
+  sharing = true,
+  statisticsFrom: mongoose.mongo.ReadPreferenceMode = 'primary',
+): ReadDoor =>
   new ReadDoor({
     db: () => db,
     stats: new CommandStats(1_000),
     outage: new Outage(),
     failoverWaitMs: 0,
     sharing,
-    statisticsFrom: 'primary',
+    statisticsFrom,
   })

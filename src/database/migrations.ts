@@ -1,0 +1,211 @@
+import type mongoose from 'mongoose'
+import { NotInDryRun } from './migration-collection.ts'
+import { type MigrationModule, migrationContext } from './migration-context.ts'
+import { type Held, withMigrationLock } from './migration-lock.ts'
+import {
+  beginRecord,
+  type Direction,
+  endRecord,
+  LockLost,
+  type MigrationRecord,
+  readRecords,
+} from './migration-records.ts'
+
+type Db = mongoose.mongo.Db
+
+/** A migration as its file has it. */
+export interface MigrationFile {
+  readonly name: string
+  readonly checksum: string
+  load(): Promise<MigrationModule>
+}
+
+/** What happens, as it happens. */
+export interface MigrationReport {
+  /** Another instance has the lock. */
+  waiting(by: string): void
+  begun(name: string, direction: Direction): void
+  progress(walk: string, done: number, total: number): void
+  log(line: string): void
+  ended(name: string, direction: Direction): void
+}
+
+export interface MigrationRun {
+  readonly db: Db
+  readonly client: mongoose.mongo.MongoClient
+  /** Every migration there is, in order. */
+  readonly files: readonly MigrationFile[]
+  /** Name of this instance. */
+  readonly by: string
+  readonly leaseMs: number
+  /** Ends a walk behind the batch it is at. */
+  readonly signal: AbortSignal
+  readonly report: MigrationReport
+}
+
+/** What ends a run, to be told to whoever started it. */
+export class MigrationRefused extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'MigrationRefused'
+  }
+}
+
+/** A migration, as its file and its record have it; one of them may be missing. */
+export interface MigrationStatus {
+  readonly name: string
+  /** `pending`: never run, or taken back. */
+  readonly state: 'pending' | 'running' | 'applied' | 'failed'
+  readonly record: MigrationRecord | null
+  readonly file: 'there' | 'changed' | 'gone'
+}
+
+/** Every migration that has a file or a record, by name. */
+export const migrationStatus = (
+  files: readonly Pick<MigrationFile, 'name' | 'checksum'>[],
+  records: readonly MigrationRecord[],
+): MigrationStatus[] => {
+  const names = new Set([...files.map(({ name }) => name), ...records.map(({ _id }) => _id)])
+  return [...names].sort().map(name => {
+    const file = files.find(one => one.name === name)
+    const record = records.find(({ _id }) => _id === name) ?? null
+    const state = record === null || record.state === 'reverted' ? 'pending' : record.state
+    const isSame = state === 'pending' || record?.checksum === file?.checksum
+    return { name, state, record, file: file === undefined ? 'gone' : isSame ? 'there' : 'changed' }
+  })
+}
+
+/** Those that `up` would run, in order: new ones, those taken back, and those cut off on their way up. */
+const toRun = ({ files }: MigrationRun, status: readonly MigrationStatus[]): MigrationFile[] => {
+  const stuck = status.find(
+    ({ state, record }) => ['failed', 'running'].includes(state) && record?.direction === 'down',
+  )
+  if (stuck) throw new MigrationRefused(`${stuck.name} was not taken back whole: run \`down\` again first`)
+  const open = new Set(status.filter(({ state }) => state !== 'applied').map(({ name }) => name))
+  return files.filter(({ name }) => open.has(name))
+}
+
+/** Runs all that has not run, in order, each once however many instances start at the same time. Gives their names. */
+export const migrateUp = async (run: MigrationRun): Promise<string[]> => {
+  const { db, files } = run
+  const before = await readRecords(db)
+  if (migrationStatus(files, before).every(({ state }) => state === 'applied')) return []
+  return withMigrationLock(db, lockOf(run), async held => {
+    const records = await readRecords(db)
+    const failed = records.find(
+      record => record.state === 'failed' && !before.some(({ run: earlier }) => earlier === record.run),
+    )
+    if (failed) throw new MigrationRefused(`${failed._id} has just failed at ${failed.by}: ${failed.error}`)
+    const open = toRun(run, migrationStatus(files, records))
+    for (const file of open) await runOne(run, held, file, 'up')
+    return open.map(({ name }) => name)
+  })
+}
+
+/** Takes the last one that ran back; gives its name, null where none has run. */
+export const migrateDown = async (run: MigrationRun): Promise<string | null> =>
+  withMigrationLock(run.db, lockOf(run), async held => {
+    const last = lastRun(await readRecords(run.db))
+    if (!last) return null
+    await runOne(run, held, fileOf(run, last), 'down')
+    return last._id
+  })
+
+/**
+ * Says what `up` or `down` would do and writes nothing: reads are done, writes are counted. A migration that needs what
+ * it, or one before it, would have written is followed as far as that goes. Gives the names.
+ */
+export const dryRun = async (run: MigrationRun, direction: Direction): Promise<string[]> => {
+  const { db, client, report, signal, files } = run
+  const records = await readRecords(db)
+  const last = direction === 'down' ? lastRun(records) : undefined
+  const open = direction === 'up' ? toRun(run, migrationStatus(files, records)) : last ? [fileOf(run, last)] : []
+  for (const { name, load } of open) {
+    report.begun(name, direction)
+    const context = migrationContext({
+      ...{ db, client, name, run: '', dryRun: true, signal, check: () => undefined },
+      log: line => report.log(line),
+      progress: () => undefined,
+    })
+    try {
+      await stepOf(name, await load(), direction)(context)
+    } catch (error) {
+      if (error instanceof MigrationRefused) throw error
+      const why = error instanceof NotInDryRun ? error.message : `it ends with: ${(error as Error).message}`
+      report.log(`cannot be followed further: ${why}`)
+    }
+  }
+  return open.map(({ name }) => name)
+}
+
+const lockOf = ({ by, leaseMs, report }: MigrationRun) => ({ by, leaseMs, onWaiting: report.waiting })
+
+const lastRun = (records: readonly MigrationRecord[]): MigrationRecord | undefined =>
+  records
+    .filter(({ state }) => state !== 'reverted')
+    .sort((a, b) => Number(a.startedAt) - Number(b.startedAt) || (a._id < b._id ? -1 : 1))
+    .at(-1)
+
+const fileOf = ({ files }: MigrationRun, { _id }: MigrationRecord): MigrationFile => {
+  const file = files.find(({ name }) => name === _id)
+  if (!file) throw new MigrationRefused(`${_id} ran last, but its file is gone: it cannot be taken back`)
+  return file
+}
+
+const stepOf = (name: string, module: MigrationModule, direction: Direction) => {
+  const step = module[direction]
+  if (!step) throw new MigrationRefused(`${name} has no \`${direction}\``)
+  return step
+}
+
+const runOne = async (run: MigrationRun, held: Held, file: MigrationFile, direction: Direction): Promise<void> => {
+  const { db, client, by, signal, report } = run
+  const { name, checksum } = file
+  const module = await file.load()
+  const step = stepOf(name, module, direction)
+  let at = ''
+  const contextIn = (session?: mongoose.mongo.ClientSession) =>
+    migrationContext({
+      ...{ db, client, name, run: held.id, session, dryRun: false, check: held.check, signal },
+      log: line => report.log(line),
+      progress: (walk, done, total) => {
+        at = ` after ${done} of ${total} documents of ${walk}`
+        report.progress(walk, done, total)
+      },
+    })
+  const end = (session?: mongoose.mongo.ClientSession) =>
+    endRecord(db, { name, run: held.id, state: direction === 'up' ? 'applied' : 'reverted', session })
+
+  if (signal.aborted) throw new MigrationRefused('Interrupted')
+  held.check()
+  await beginRecord(db, { name, checksum, direction, by, run: held.id })
+  report.begun(name, direction)
+  try {
+    if (module.transaction) {
+      await client.withSession(session =>
+        session.withTransaction(
+          async () => {
+            await step(contextIn(session))
+            await end(session)
+            held.check()
+          },
+          { readPreference: 'primary', readConcern: { level: 'snapshot' }, writeConcern: { w: 'majority' } },
+        ),
+      )
+    } else {
+      await step(contextIn())
+      held.check()
+      await end()
+    }
+  } catch (error) {
+    if (error instanceof LockLost) throw new MigrationRefused(`${name}: ${error.message}`)
+    const message = error instanceof Error ? error.message : String(error)
+    // Where the database is away, the record goes on saying `running`, and the next run knows that it was cut off.
+    await endRecord(db, { name, run: held.id, state: 'failed', error: message }).catch(() => undefined)
+    const left = module.transaction
+      ? 'It ran in a transaction: nothing of it holds'
+      : 'What it did so far holds; the next run goes on with it'
+    throw new MigrationRefused(`${name} (${direction}) failed${at}: ${message}\n${left}`, { cause: error })
+  }
+  report.ended(name, direction)
+}

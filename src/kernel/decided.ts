@@ -1,0 +1,17 @@
+import { AppError } from './errors.ts'
+
+const tries = 5
+
+/**
+ * Reads, decides and writes under the version that was read; again, where another write came between. Throws CONFLICT
+ * when that happens every time.
+ */
+export const decided = async <T>(attempt: () => Promise<T>): Promise<T> => {
+  for (let left = tries - 1; ; left--) {
+    try {
+      return await attempt()
+    } catch (error) {
+      if (left === 0 || !(error instanceof AppError && error.code === 'CONFLICT')) throw error
+    }
+  }
+}
