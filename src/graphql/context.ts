@@ -2,8 +2,10 @@ import type { LoaderContext } from '../database/loaders.ts'
 import type { ReadDoor } from '../database/read-door.ts'
 import type { WriteDoor } from '../database/write-door.ts'
 import type { Accounts } from '../domains/accounts/index.ts'
+import type { Commerce } from '../domains/commerce/index.ts'
 import { domains, type Loaders } from '../domains/index.generated.ts'
 import type { Operations } from '../domains/operations/index.ts'
+import type { Budget } from '../kernel/budget.ts'
 import type { CursorCodec } from '../kernel/cursor.ts'
 import { AppError } from '../kernel/errors.ts'
 import type { Request } from '../kernel/request.ts'
@@ -14,6 +16,7 @@ import type { Viewer } from '../kernel/viewer.ts'
 /** What the app fills in for domains that show more than the database holds. */
 interface Ports {
   readonly accounts: Accounts
+  readonly commerce: Commerce
   readonly operations: Operations
 }
 
@@ -26,6 +29,8 @@ export interface Services {
   readonly tokens: Tokens
   /** From here on this process looks anew who the user (hex id) is: his rights or sessions have changed. */
   readonly forgetViewer: (userId: string) => void
+  /** What viewers and addresses may spend in points; without one, what they like. */
+  readonly budget?: Budget
   /** Milliseconds an operation may take (`OPERATION_TIMEOUT`). */
   readonly operationTimeoutMs: number
 }
@@ -69,6 +74,7 @@ export class OperationRequest implements Request {
   readonly usage = { commands: 0, documents: 0 }
   /** Null until it is known who asks. */
   viewer: Viewer | null = null
+  refusal: AppError | null = null
   operation = 'anonymous'
   selection = nothingSelected
   readonly #timeoutMs: number
@@ -91,6 +97,10 @@ export class OperationRequest implements Request {
       this.#expired = promise
     }
     return this.#expired
+  }
+
+  afterCommit(work: () => void): void {
+    work()
   }
 
   /** Gives the timer back once the answer is written. */
@@ -133,10 +143,28 @@ export const createContext = (services: Services, request: OperationRequest, cli
     cursors,
     tokens,
     ports,
-    forgetViewer,
+    forgetViewer: forgetting(request, forgetViewer),
     become: viewer => {
       request.viewer = viewer
     },
+  }
+}
+
+/** What is known of a viewer in a cache is right until the write that changes it is there for all. */
+const forgetting =
+  (request: Request, forget: Services['forgetViewer']): Services['forgetViewer'] =>
+  userId =>
+    request.afterCommit(() => forget(userId))
+
+/** The same operation's context inside a transaction, by the request for its reads and writes, with loaders of its own. */
+export const withRequest = <C extends Context>(context: C, request: Request): C => {
+  const door = request.session ? context.door.within(request.session) : context.door
+  return {
+    ...context,
+    request,
+    door,
+    loaders: loadersOf({ ...context, door, request }),
+    forgetViewer: forgetting(request, context.forgetViewer),
   }
 }
 

@@ -10,6 +10,8 @@ import {
 import { AppError } from '../kernel/errors.ts'
 import { remember } from '../kernel/remember.ts'
 import type { Selection } from '../kernel/selection.ts'
+import { costOf } from './limits/cost.ts'
+import { introspects } from './limits/introspection.ts'
 import { selectionOf } from './selection.ts'
 
 /** What is worked out of a document once and kept as long as the document itself is. */
@@ -20,6 +22,10 @@ export interface Operation {
   /** What variables are where they are not given, as a request would give them. */
   readonly defaults: Readonly<Record<string, unknown>>
   readonly selection: Selection
+  /** Whether it asks for the schema itself. */
+  readonly introspects: boolean
+  /** What it costs in points, with its variables laid over its defaults. */
+  readonly cost: (variables: Readonly<Record<string, unknown>>) => number
 }
 
 const known = new WeakMap<DocumentNode, Map<string, Operation>>()
@@ -85,6 +91,8 @@ export const operationOf = (schema: GraphQLSchema, document: DocumentNode, name:
     document: reduced(document, node),
     defaults: defaultsOf(node),
     selection: selectionOf(schema, document, node),
+    introspects: introspects(document),
+    cost: costOf(schema, document, node),
   }
   operations.set(name ?? '', operation)
   return operation

@@ -10,6 +10,8 @@ import { AppError } from '../kernel/errors.ts'
 import { encodeId, idPrefixes, type NodeType } from '../kernel/ids.ts'
 import type { Role } from '../kernel/viewer.ts'
 import { type Context, forgetLoaded } from './context.ts'
+import { runOnceByKey } from './idempotency.ts'
+import { holdTexts } from './limits/texts.ts'
 import { nodeResolvers } from './node.ts'
 import { declareStorage } from './storage.ts'
 
@@ -51,15 +53,34 @@ type Field = GraphQLFieldConfig<unknown, Context>
 const guardRoot = (schema: GraphQLSchema, field: Field): Field => {
   const auth = getDirective(schema, field, 'auth')?.[0] as { roles?: readonly Role[] } | undefined
   if (!auth) return field
-  const { resolve = defaultFieldResolver } = field
+  const { resolve = defaultFieldResolver, subscribe } = field
   const roles = auth.roles ?? []
+  const guarded =
+    (inner: NonNullable<Field['resolve']>): NonNullable<Field['resolve']> =>
+    (root, args, context, info) => {
+      const { viewer, refusal } = context.request
+      if (!viewer) throw refusal ?? new AppError('UNAUTHENTICATED')
+      if (roles.length > 0 && !roles.some(role => viewer.roles.includes(role))) throw new AppError('FORBIDDEN')
+      return inner(root, args, context, info)
+    }
+  // A subscription is guarded when it begins and at each event: rights end meanwhile.
+  return { ...field, resolve: guarded(resolve), ...(subscribe ? { subscribe: guarded(subscribe) } : {}) }
+}
+
+/**
+ * A mutation for everybody signs in, registers or sends mail. It goes on after a refusal of the database, which ends a
+ * transaction, and what it does beside the database is not undone.
+ */
+const refuseInTransaction = (field: Field): Field => {
+  const { resolve = defaultFieldResolver } = field
   return {
     ...field,
     resolve: (root, args, context, info) => {
-      const { viewer } = context.request
-      if (!viewer) throw new AppError('UNAUTHENTICATED')
-      if (roles.length > 0 && !roles.some(role => viewer.roles.includes(role))) throw new AppError('FORBIDDEN')
-      return resolve(root, args, context, info)
+      if (!context.request.session) return resolve(root, args, context, info)
+      throw new AppError(
+        'INVALID_INPUT',
+        'A mutation for viewers who are not signed in cannot be part of a transaction.',
+      )
     },
   }
 }
@@ -100,19 +121,22 @@ export const buildSchema = (): GraphQLSchema => {
     resolverValidationOptions: { requireResolversToMatchSchema: 'ignore' },
   })
   const guards = new Map(allDomains.flatMap(({ guards: own = {} }) => Object.entries(own)))
+  const keepsKeys = new Set(allDomains.flatMap(({ keepsKeys: own = [] }) => own))
   const schema = mapSchema(bare, {
-    [MapperKind.ROOT_FIELD]: (field, _name, type) => {
-      const guarded = guardRoot(bare, field as Field)
-      return type === bare.getMutationType()?.name ? readOwnWrites(guarded) : guarded
+    [MapperKind.ROOT_FIELD]: (field, name, type) => {
+      const own = field as Field
+      if (type !== bare.getMutationType()?.name) return guardRoot(bare, holdTexts(own))
+      if (getDirective(bare, own, 'public')) return readOwnWrites(refuseInTransaction(holdTexts(own)))
+      return readOwnWrites(guardRoot(bare, holdTexts(keepsKeys.has(name) ? own : runOnceByKey(own, name))))
     },
     [MapperKind.OBJECT_FIELD]: (field, name, type) => {
       const own = field as Field
       if (type.endsWith('Connection') && name === 'totalCount') {
         return { ...own, resolve: (page, _args, _context, { path }) => (page as Connection<unknown>).countAll(path) }
       }
+      const held = holdTexts(own)
       const guard = guards.get(type)
-      if (!guard || guard.open.includes(name)) return undefined
-      return guardField(own, guard)
+      return !guard || guard.open.includes(name) ? held : guardField(held, guard)
     },
   })
   declareStorage(schema, allDomains)

@@ -1,7 +1,7 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { OAuthProviderRow, UserRow, SessionRow, InviteRow, InvitePreviewRow, LoginPayloadRow, RefreshSessionPayloadRow, UserStatsRow, UserConnectionRow, SessionConnectionRow, InviteConnectionRow, AuthMethod as AuthMethodValue, UserStatus as UserStatusValue, InviteStatus as InviteStatusValue } from '../domains/accounts/rows.ts';
+import type { OAuthProviderRow, UserRow, SessionRow, InviteRow, InvitePreviewRow, LoginPayloadRow, RefreshSessionPayloadRow, ExchangeOAuthCodePayloadRow, UserStatsRow, UserConnectionRow, SessionConnectionRow, InviteConnectionRow, AuthMethod as AuthMethodValue, UserStatus as UserStatusValue, InviteStatus as InviteStatusValue } from '../domains/accounts/rows.ts';
 import type { CampaignRow, AssignmentRow, CampaignConnectionRow, AssignmentConnectionRow, CampaignStatus as CampaignStatusValue } from '../domains/campaigns/rows.ts';
-import type { ShopRow, ProductSeoRow, ProductRow, ShopSubscriptionRow, SitemapRow, ProductCountsRow, ShopConnectionRow, ProductConnectionRow, ShopSubscriptionConnectionRow, SitemapConnectionRow, Plan as PlanValue, ProductStatus as ProductStatusValue, ShopSubscriptionStatus as ShopSubscriptionStatusValue } from '../domains/commerce/rows.ts';
+import type { ShopRow, ProductSeoRow, ProductRow, ShopSubscriptionRow, SitemapRow, ProductCountsRow, InvalidFieldRow, UpsertErrorRow, UpsertProductResultRow, ShopConnectionRow, ProductConnectionRow, ShopSubscriptionConnectionRow, SitemapConnectionRow, Plan as PlanValue, ProductStatus as ProductStatusValue, ShopSubscriptionStatus as ShopSubscriptionStatusValue, UpsertOutcome as UpsertOutcomeValue } from '../domains/commerce/rows.ts';
 import type { DatabaseCheckRow, MemoryCheckRow, CpuCheckRow, HealthRow, CollectionStatsRow, OperationCountsRow, DbStatsRow, PoolRow, HealthStatus as HealthStatusValue, ConnectionState as ConnectionStateValue } from '../domains/operations/rows.ts';
 import type { TodoListRow, TodoRow, TodoListConnectionRow, TodoConnectionRow, TodoPriority as TodoPriorityValue, TodoStatus as TodoStatusValue } from '../domains/tasks/rows.ts';
 import type { WalletRow, TransactionRow, TransactionConnectionRow, TransactionType as TransactionTypeValue } from '../domains/wallets/rows.ts';
@@ -34,6 +34,8 @@ export type Scalars = {
 export type AcceptInviteInput = {
   /** Its code. */
   readonly code: Scalars['String']['input'];
+  /** A repeat with the same key and input gets the first result. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** What comes of accepting. */
@@ -43,6 +45,46 @@ export type AcceptInvitePayload = {
   readonly invite: Invite;
   /** The viewer, with the role and the code. */
   readonly user: User;
+};
+
+/** Who comes to a list. */
+export type AddListMemberInput = {
+  /** Refuses with CONFLICT where the list has another version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Makes a repeat harmless: it gets the first result. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The list. */
+  readonly listId: Scalars['ID']['input'];
+  /** The user. */
+  readonly userId: Scalars['ID']['input'];
+};
+
+/** The list with its new member. */
+export type AddListMemberPayload = {
+  readonly __typename?: 'AddListMemberPayload';
+  /** The list as it is now. */
+  readonly list: TodoList;
+};
+
+/** Slots for an agency. */
+export type AssignAgencyInput = {
+  /** Code of the agency, one of those that may take part. */
+  readonly agencyCode: Scalars['String']['input'];
+  /** The campaign's id. */
+  readonly campaignId: Scalars['ID']['input'];
+  /** A repeat with the same key gets the first result. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** How many, at least 1. */
+  readonly slots: Scalars['SafeInt']['input'];
+};
+
+/** The slots that an agency got. */
+export type AssignAgencyPayload = {
+  readonly __typename?: 'AssignAgencyPayload';
+  /** As they are now. */
+  readonly assignment: Assignment;
+  /** As it is now. */
+  readonly campaign: Campaign;
 };
 
 /** Slots of a campaign that an agency has. */
@@ -192,6 +234,8 @@ export type CampaignStatus =
 export type ChangePasswordInput = {
   /** The present one. */
   readonly currentPassword: Scalars['String']['input'];
+  /** A repeat with the same key and input gets the first result. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   /** At least 10 characters, and not the email. */
   readonly newPassword: Scalars['String']['input'];
 };
@@ -201,6 +245,27 @@ export type ChangePasswordPayload = {
   readonly __typename?: 'ChangePasswordPayload';
   /** The viewer. */
   readonly user: User;
+};
+
+/** The plan that a shop is to have. */
+export type ChangePlanInput = {
+  /** Refuses (CONFLICT) when the shop has another version by now. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** A repeat with the same key gets the first result. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The plan. */
+  readonly plan: Plan;
+  /** The shop's id. */
+  readonly shopId: Scalars['ID']['input'];
+};
+
+/** The shop on its plan. */
+export type ChangePlanPayload = {
+  readonly __typename?: 'ChangePlanPayload';
+  /** As it is now. */
+  readonly shop: Shop;
+  /** As it is now. */
+  readonly subscription: ShopSubscription;
 };
 
 /** A collection. Sizes are bytes, of all shards together; null where the database user may not read them. */
@@ -231,6 +296,23 @@ export type CommandPerformance = {
   readonly commands: Scalars['SafeInt']['output'];
   /** How many took longer than `DB_SLOW_QUERY_MS` within the last hour. */
   readonly slowQueries: Scalars['SafeInt']['output'];
+};
+
+/** Which todo is done. */
+export type CompleteTodoInput = {
+  /** Refuses with CONFLICT where the todo has another version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Makes a repeat harmless: it gets the first result. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The todo. */
+  readonly todoId: Scalars['ID']['input'];
+};
+
+/** The todo that is done. */
+export type CompleteTodoPayload = {
+  readonly __typename?: 'CompleteTodoPayload';
+  /** The todo as it is now. */
+  readonly todo: Todo;
 };
 
 /** What the connection of one process has been through since the process started. */
@@ -282,10 +364,39 @@ export type CpuCheck = {
   readonly usage?: Maybe<Scalars['Float']['output']>;
 };
 
+/** A campaign to make. */
+export type CreateCampaignInput = {
+  /** Codes of the agencies that may take part, at most 100. */
+  readonly allowedAgencyCodes?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Code of the brand; the viewer's own where it is left out. */
+  readonly brandCode?: InputMaybe<Scalars['String']['input']>;
+  /** When it ends, after it began. */
+  readonly endsAt: Scalars['DateTime']['input'];
+  /** A repeat with the same key gets the first result. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What a used slot pays, in paise (hundredths of the currency). */
+  readonly payoutPaise: Scalars['SafeInt']['input'];
+  /** When it begins. */
+  readonly startsAt: Scalars['DateTime']['input'];
+  /** Its name, at most 200 characters. */
+  readonly title: Scalars['String']['input'];
+  /** How many slots it has, at least 1. */
+  readonly totalSlots: Scalars['SafeInt']['input'];
+};
+
+/** The campaign that was made. */
+export type CreateCampaignPayload = {
+  readonly __typename?: 'CreateCampaignPayload';
+  /** As it is now. */
+  readonly campaign: Campaign;
+};
+
 /** What an invitation offers. */
 export type CreateInviteInput = {
   /** When it ends, within 90 days; in 14 days when it is left out. */
   readonly expiresAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** A repeat with the same key and input gets the first result. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   /** The code it goes under: for admins; everybody else has his own. */
   readonly parentCode?: InputMaybe<Scalars['String']['input']>;
   /** The role it gives. */
@@ -297,6 +408,100 @@ export type CreateInvitePayload = {
   readonly __typename?: 'CreateInvitePayload';
   /** With its code. */
   readonly invite: Invite;
+};
+
+/** A product to make. */
+export type CreateProductInput = {
+  /** ISO 4217 currency code. */
+  readonly currency: Scalars['String']['input'];
+  /** What it is, at most 20,000 characters. */
+  readonly description?: InputMaybe<Scalars['String']['input']>;
+  /** Its name in URLs, unique within the shop: small letters and digits, with - or _ between them. */
+  readonly handle: Scalars['String']['input'];
+  /** A repeat with the same key gets the first result. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Whether its content is optimized. */
+  readonly optimized?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Its price in paise (hundredths of the currency), 0 or more. */
+  readonly pricePaise: Scalars['SafeInt']['input'];
+  /** Its entry in search engines, in the place of the one it had. */
+  readonly seo?: InputMaybe<ProductSeoInput>;
+  /** The id of the shop that sells it. */
+  readonly shopId: Scalars['ID']['input'];
+  /** Draft, active or archived; a draft when it is left out. */
+  readonly status?: InputMaybe<ProductStatus>;
+  /** At most 50 tags of at most 100 characters. */
+  readonly tags?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Its name, at most 255 characters. */
+  readonly title: Scalars['String']['input'];
+};
+
+/** The product that was made. */
+export type CreateProductPayload = {
+  readonly __typename?: 'CreateProductPayload';
+  /** As it is now. */
+  readonly product: Product;
+};
+
+/** A new todo. */
+export type CreateTodoInput = {
+  /** Who is to do it: a member of the list. */
+  readonly assigneeId?: InputMaybe<Scalars['ID']['input']>;
+  /** Until when. */
+  readonly dueAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Makes a repeat harmless: it gets the first result. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The list. */
+  readonly listId: Scalars['ID']['input'];
+  /** More about it, at most 10,000 characters. */
+  readonly notes?: InputMaybe<Scalars['String']['input']>;
+  /** How much it matters. */
+  readonly priority?: InputMaybe<TodoPriority>;
+  /** What to do, at most 200 characters. */
+  readonly title: Scalars['String']['input'];
+};
+
+/** A new list. */
+export type CreateTodoListInput = {
+  /** Makes a repeat harmless: it gets the first result. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Its name, at most 200 characters. */
+  readonly title: Scalars['String']['input'];
+};
+
+/** The list that was made. */
+export type CreateTodoListPayload = {
+  readonly __typename?: 'CreateTodoListPayload';
+  /** The list. */
+  readonly list: TodoList;
+};
+
+/** The todo that was written. */
+export type CreateTodoPayload = {
+  readonly __typename?: 'CreateTodoPayload';
+  /** The todo. */
+  readonly todo: Todo;
+};
+
+/** What goes into a wallet. */
+export type CreditWalletInput = {
+  /** How much, in paise, above zero. */
+  readonly amountPaise: Scalars['SafeInt']['input'];
+  /** Makes a repeat harmless, for ever: it gets the first transaction. One key is one credit, debit or transfer of the viewer. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What for, at most 500 characters. */
+  readonly reason: Scalars['String']['input'];
+  /** The wallet. */
+  readonly walletId: Scalars['ID']['input'];
+};
+
+/** What came of a credit. */
+export type CreditWalletPayload = {
+  readonly __typename?: 'CreditWalletPayload';
+  /** The credit; `balanceAfterPaise` is what the wallet held then. */
+  readonly transaction: Transaction;
+  /** The wallet as it is now, also where a repeat gets an old transaction; null where it has been deleted since. */
+  readonly wallet?: Maybe<Wallet>;
 };
 
 /** How the database is. Degraded above 100 ms of latency or without all members of the set, unhealthy above 500 ms, or when it does not answer or takes no writes. */
@@ -364,10 +569,86 @@ export type DbStats = {
   readonly writeConflicts?: Maybe<Scalars['SafeInt']['output']>;
 };
 
+/** What goes out of a wallet. */
+export type DebitWalletInput = {
+  /** How much, in paise, above zero. */
+  readonly amountPaise: Scalars['SafeInt']['input'];
+  /** Makes a repeat harmless, for ever: it gets the first transaction. One key is one credit, debit or transfer of the viewer. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What for, at most 500 characters. */
+  readonly reason: Scalars['String']['input'];
+  /** The wallet. */
+  readonly walletId: Scalars['ID']['input'];
+};
+
+/** What came of a debit. */
+export type DebitWalletPayload = {
+  readonly __typename?: 'DebitWalletPayload';
+  /** The debit; `balanceAfterPaise` is what the wallet held then. */
+  readonly transaction: Transaction;
+  /** The wallet as it is now, also where a repeat gets an old transaction; null where it has been deleted since. */
+  readonly wallet?: Maybe<Wallet>;
+};
+
+/** A product to delete. */
+export type DeleteProductInput = {
+  /** Refuses (CONFLICT) when the product has another version by now. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** A repeat with the same key gets the first result. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The product's id. */
+  readonly productId: Scalars['ID']['input'];
+};
+
+/** The deleted product. */
+export type DeleteProductPayload = {
+  readonly __typename?: 'DeleteProductPayload';
+  /** As it was. */
+  readonly product: Product;
+};
+
+/** Which todo is deleted. */
+export type DeleteTodoInput = {
+  /** Refuses with CONFLICT where the todo has another version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Makes a repeat harmless: it gets the first result. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The todo. */
+  readonly todoId: Scalars['ID']['input'];
+};
+
+/** Which list is deleted. */
+export type DeleteTodoListInput = {
+  /** Refuses with CONFLICT where the list has another version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Makes a repeat harmless: it gets the first result. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The list. */
+  readonly listId: Scalars['ID']['input'];
+};
+
+/** What was deleted. */
+export type DeleteTodoListPayload = {
+  readonly __typename?: 'DeleteTodoListPayload';
+  /** How many todos went with it. */
+  readonly deletedTodos: Scalars['Int']['output'];
+  /** The list as it was. */
+  readonly list: TodoList;
+};
+
+/** What was deleted. */
+export type DeleteTodoPayload = {
+  readonly __typename?: 'DeleteTodoPayload';
+  /** The todo as it was. */
+  readonly todo: Todo;
+};
+
 /** Whom to delete. */
 export type DeleteUserInput = {
   /** Refuses (CONFLICT) when the user has another version by now. */
   readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** A repeat with the same key and input gets the first result. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   /** The user's id. */
   readonly userId: Scalars['ID']['input'];
 };
@@ -417,6 +698,8 @@ export type ErrorCode =
   | 'PERSISTED_QUERY_NOT_FOUND'
   /** Only stored operations are answered. */
   | 'PERSISTED_QUERY_REQUIRED'
+  /** The identity provider (Google, GitHub, or whoever issued the token) cannot be reached at the moment. */
+  | 'PROVIDER_UNAVAILABLE'
   /** The document asks for too much at once. */
   | 'QUERY_TOO_COMPLEX'
   /** The document is nested too deeply. */
@@ -435,6 +718,27 @@ export type ErrorCode =
   | 'VALIDATION_ERROR'
   /** There is no such wallet. */
   | 'WALLET_NOT_FOUND';
+
+/** What somebody has who comes back from a provider. */
+export type ExchangeOAuthCodeInput = {
+  /** The `code` of the address he came back to: good once, and for a minute. */
+  readonly code: Scalars['String']['input'];
+  /** What the challenge was made of, which never left the client. */
+  readonly verifier: Scalars['String']['input'];
+};
+
+/** What signing in by a provider gives. */
+export type ExchangeOAuthCodePayload = {
+  readonly __typename?: 'ExchangeOAuthCodePayload';
+  /** Goes into `Authorization: Bearer …`. */
+  readonly accessToken: Scalars['String']['output'];
+  /** When the access token ends. */
+  readonly expiresAt: Scalars['DateTime']['output'];
+  /** Renews the session, once, by `refreshSession`. */
+  readonly refreshToken: Scalars['String']['output'];
+  /** Who has signed in. */
+  readonly user: User;
+};
 
 /** The report of one process. */
 export type Health = {
@@ -482,6 +786,38 @@ export type IndexStats = {
   readonly name: Scalars['String']['output'];
   /** Bytes on disk; null while it is being built. */
   readonly size?: Maybe<Scalars['SafeInt']['output']>;
+};
+
+/** A shop to install. */
+export type InstallShopInput = {
+  /** ISO 3166 country code of two letters. */
+  readonly country?: InputMaybe<Scalars['String']['input']>;
+  /** Its domain, such as `shop-1.example.com`, in any case. */
+  readonly domain: Scalars['String']['input'];
+  /** A repeat with the same key gets the first result. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Its name, at most 100 characters. */
+  readonly name: Scalars['String']['input'];
+};
+
+/** The shop that was installed. */
+export type InstallShopPayload = {
+  readonly __typename?: 'InstallShopPayload';
+  /** As it is now; the viewer works for it. */
+  readonly shop: Shop;
+  /** What it pays for. */
+  readonly subscription: ShopSubscription;
+};
+
+/** What is wrong with a field. */
+export type InvalidField = {
+  readonly __typename?: 'InvalidField';
+  /** Its name; `seo.title` is within `seo`. */
+  readonly field: Scalars['String']['output'];
+  /** The rule that it breaks, such as `required` or `maxlength`. */
+  readonly kind: Scalars['String']['output'];
+  /** What it has to be. */
+  readonly message: Scalars['String']['output'];
 };
 
 /** An invitation to join under a mediator or an agency. */
@@ -558,6 +894,23 @@ export type InviteStatus =
   /** Was accepted. */
   | 'used';
 
+/** What a viewer has who comes back from a provider. */
+export type LinkOAuthProviderInput = {
+  /** The `code` of the address he came back to: good once, and for a minute. */
+  readonly code: Scalars['String']['input'];
+  /** A repeat with the same key and input gets the first result. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What the challenge was made of, which never left the client. */
+  readonly verifier: Scalars['String']['input'];
+};
+
+/** What comes of linking. */
+export type LinkOAuthProviderPayload = {
+  readonly __typename?: 'LinkOAuthProviderPayload';
+  /** The viewer. */
+  readonly user: User;
+};
+
 /** Operations that wait for a lock. */
 export type LockQueue = {
   readonly __typename?: 'LockQueue';
@@ -592,6 +945,8 @@ export type LoginPayload = {
 
 /** Which sessions end. */
 export type LogoutEverywhereInput = {
+  /** A repeat with the same key and input gets the first result. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   /** Whether the session that asks goes on. */
   readonly keepThis?: InputMaybe<Scalars['Boolean']['input']>;
 };
@@ -640,24 +995,64 @@ export type Mutation = {
   readonly __typename?: 'Mutation';
   /** Accepts an open invitation, once: gives its role and the code that goes with it. Who already has such a code keeps it, and is refused. */
   readonly acceptInvite: AcceptInvitePayload;
+  /** Adds a user to one's own list: FORBIDDEN for its other members. Whoever is one already stays one. */
+  readonly addListMember: AddListMemberPayload;
+  /** Gives slots of a campaign to an agency that may take part. SLOTS_EXHAUSTED where it has not so many left, DUPLICATE_KEY where the agency has some. */
+  readonly assignAgency: AssignAgencyPayload;
   /** Sets a new password, and ends all other sessions. */
   readonly changePassword: ChangePasswordPayload;
+  /** Puts a shop on another plan, together with its subscription; its owner may. A cancelled subscription is active again. */
+  readonly changePlan: ChangePlanPayload;
+  /** Says that a todo is done. One that is done stays as it is. */
+  readonly completeTodo: CompleteTodoPayload;
+  /** Makes a campaign, a draft, under the viewer's brand; admins name one. */
+  readonly createCampaign: CreateCampaignPayload;
   /** Makes an invitation: mediators for shoppers and agencies for mediators, under their own code; admins for any role. */
   readonly createInvite: CreateInvitePayload;
+  /** Makes a product. DUPLICATE_KEY where the shop has one of this handle. */
+  readonly createProduct: CreateProductPayload;
+  /** Writes a todo on a list one is a member of. A list has at most 10,000, and of more than five members at most 50,000 divided by their number. */
+  readonly createTodo: CreateTodoPayload;
+  /** Makes a todo list, of which one is the owner and the first member. */
+  readonly createTodoList: CreateTodoListPayload;
+  /** Puts money in that comes from outside. For admins: whoever could do it for himself would make money. */
+  readonly creditWallet: CreditWalletPayload;
+  /** Takes money out of one's own wallet, or as an admin out of any: INSUFFICIENT_FUNDS where it does not hold that much. */
+  readonly debitWallet: DebitWalletPayload;
+  /** Deletes a product. */
+  readonly deleteProduct: DeleteProductPayload;
+  /** Deletes a todo. */
+  readonly deleteTodo: DeleteTodoPayload;
+  /** Deletes one's own list with all its todos, at once: FORBIDDEN for its other members. */
+  readonly deleteTodoList: DeleteTodoListPayload;
   /** Deletes a user so that he can be restored, and ends his sessions. His email can be registered anew. */
   readonly deleteUser: DeleteUserPayload;
+  /** Signs in whoever comes back from a provider with a code; makes an account, or links the one with the same verified email. Begin at `/oauth/google?challenge=…` or `/oauth/github?challenge=…`, where the challenge is the SHA-256 of the verifier, base64url. */
+  readonly exchangeOAuthCode?: Maybe<ExchangeOAuthCodePayload>;
+  /** Installs a shop on the STARTER plan; its owner is who installs it. One's own shop that was uninstalled is there again, with all it had. DUPLICATE_KEY where the domain is another's, or installed. */
+  readonly installShop: InstallShopPayload;
+  /** Links the account at a provider, from which the viewer comes back with a code, to his own; DUPLICATE_KEY where it is linked to somebody else. */
+  readonly linkOAuthProvider: LinkOAuthProviderPayload;
   /** Signs in by email and password, on a new session. After 5 wrong passwords (by default) an account waits a quarter of an hour: RATE_LIMITED. */
   readonly login?: Maybe<LoginPayload>;
   /** Ends a session: that of a refresh token, one of one's own by id, or else the one that asks. */
   readonly logout: LogoutPayload;
   /** Ends all sessions of the viewer. */
   readonly logoutEverywhere: LogoutEverywherePayload;
+  /** Opens a wallet with nothing in it: one's own, or as an admin anybody's. A user has one: DUPLICATE_KEY. */
+  readonly openWallet: OpenWalletPayload;
   /** Gives new tokens for a refresh token, once: a used one is refused and ends its session. One request at a time. */
   readonly refreshSession: RefreshSessionPayload;
   /** Makes an account. It may sign in when its email is verified, by the link that is mailed. The answer is the same for an email that has an account; its owner is told by mail. */
   readonly register: RegisterPayload;
   /** Lets a suspended user in again. */
   readonly reinstateUser: ReinstateUserPayload;
+  /** Takes all slots back from an agency that has used none. */
+  readonly removeAssignment: RemoveAssignmentPayload;
+  /** Takes a member out of one's own list, or oneself out of another's; todos that he was to do are nobody's then. The owner stays. */
+  readonly removeListMember: RemoveListMemberPayload;
+  /** Says that a todo is not done after all. One that is open stays as it is. */
+  readonly reopenTodo: ReopenTodoPayload;
   /** Mails a link to set a new password, if the email has an account; the answer does not tell. */
   readonly requestPasswordReset: RequestPasswordResetPayload;
   /** Mails a new verification link, if the email has an account that is not verified; the answer does not tell. */
@@ -668,14 +1063,36 @@ export type Mutation = {
   readonly restoreUser: RestoreUserPayload;
   /** Takes back an open invitation of one's own, or under one's own code. */
   readonly revokeInvite: RevokeInvitePayload;
+  /** Says where a campaign stands: a draft becomes active, an active one paused and active again, and each of them ended, which is for good. The status decides, whatever its dates say. */
+  readonly setCampaignStatus: SetCampaignStatusPayload;
   /** Says what a user may do, and under which codes; a code that is left out stays, null takes it away. */
   readonly setUserRoles: SetUserRolesPayload;
   /** Shuts a user out, and ends his sessions: tokens given already hold 5 s at most. */
   readonly suspendUser: SuspendUserPayload;
+  /** Takes a slot of an active campaign out of those that the viewer's agency has. The agency and its mediators do, for whom they place: a slot bears no name, so that shoppers do not serve themselves. SLOTS_EXHAUSTED where all are used. */
+  readonly takeSlot: TakeSlotPayload;
+  /** Gives money from one's own wallet, or as an admin from any, to another one of the same currency: both happen, or neither. */
+  readonly transferFunds: TransferFundsPayload;
+  /** Uninstalls a shop and cancels its subscription; its owner may. Nothing of it is deleted: it is read and written as before, only its plan rests until it is installed again. */
+  readonly uninstallShop: UninstallShopPayload;
   /** Unlinks a provider, while another way to sign in remains. */
   readonly unlinkOAuthProvider: UnlinkOAuthProviderPayload;
+  /** Changes how many slots an agency has; no fewer than are used. SLOTS_EXHAUSTED where the campaign has not so many left. */
+  readonly updateAssignment: UpdateAssignmentPayload;
+  /** Changes a campaign that has not ended; a field that is left out stays. */
+  readonly updateCampaign: UpdateCampaignPayload;
+  /** Changes a product; a field that is left out stays, null takes it away. */
+  readonly updateProduct: UpdateProductPayload;
   /** Changes the viewer's names; a name that is left out stays, null takes it away. */
   readonly updateProfile: UpdateProfilePayload;
+  /** Changes a shop; whoever works for it may. A field that is left out stays, null takes it away. */
+  readonly updateShop: UpdateShopPayload;
+  /** Changes a todo; what is left out stays, null takes away. */
+  readonly updateTodo: UpdateTodoPayload;
+  /** Renames a list one is a member of. */
+  readonly updateTodoList: UpdateTodoListPayload;
+  /** Makes or changes up to 1,000 products of a shop, found by their handles. Each stands for itself: what is wrong with one is told in its result and holds up no other. Two with one handle are refused before anything is written. */
+  readonly upsertProducts: UpsertProductsPayload;
   /** Verifies an email address by the token of the link. */
   readonly verifyEmail: VerifyEmailPayload;
 };
@@ -688,8 +1105,38 @@ export type MutationAcceptInviteArgs = {
 
 
 /** Writes. Each takes one `input` and returns a payload with what has changed. */
+export type MutationAddListMemberArgs = {
+  input: AddListMemberInput;
+};
+
+
+/** Writes. Each takes one `input` and returns a payload with what has changed. */
+export type MutationAssignAgencyArgs = {
+  input: AssignAgencyInput;
+};
+
+
+/** Writes. Each takes one `input` and returns a payload with what has changed. */
 export type MutationChangePasswordArgs = {
   input: ChangePasswordInput;
+};
+
+
+/** Writes. Each takes one `input` and returns a payload with what has changed. */
+export type MutationChangePlanArgs = {
+  input: ChangePlanInput;
+};
+
+
+/** Writes. Each takes one `input` and returns a payload with what has changed. */
+export type MutationCompleteTodoArgs = {
+  input: CompleteTodoInput;
+};
+
+
+/** Writes. Each takes one `input` and returns a payload with what has changed. */
+export type MutationCreateCampaignArgs = {
+  input: CreateCampaignInput;
 };
 
 
@@ -700,8 +1147,74 @@ export type MutationCreateInviteArgs = {
 
 
 /** Writes. Each takes one `input` and returns a payload with what has changed. */
+export type MutationCreateProductArgs = {
+  input: CreateProductInput;
+};
+
+
+/** Writes. Each takes one `input` and returns a payload with what has changed. */
+export type MutationCreateTodoArgs = {
+  input: CreateTodoInput;
+};
+
+
+/** Writes. Each takes one `input` and returns a payload with what has changed. */
+export type MutationCreateTodoListArgs = {
+  input: CreateTodoListInput;
+};
+
+
+/** Writes. Each takes one `input` and returns a payload with what has changed. */
+export type MutationCreditWalletArgs = {
+  input: CreditWalletInput;
+};
+
+
+/** Writes. Each takes one `input` and returns a payload with what has changed. */
+export type MutationDebitWalletArgs = {
+  input: DebitWalletInput;
+};
+
+
+/** Writes. Each takes one `input` and returns a payload with what has changed. */
+export type MutationDeleteProductArgs = {
+  input: DeleteProductInput;
+};
+
+
+/** Writes. Each takes one `input` and returns a payload with what has changed. */
+export type MutationDeleteTodoArgs = {
+  input: DeleteTodoInput;
+};
+
+
+/** Writes. Each takes one `input` and returns a payload with what has changed. */
+export type MutationDeleteTodoListArgs = {
+  input: DeleteTodoListInput;
+};
+
+
+/** Writes. Each takes one `input` and returns a payload with what has changed. */
 export type MutationDeleteUserArgs = {
   input: DeleteUserInput;
+};
+
+
+/** Writes. Each takes one `input` and returns a payload with what has changed. */
+export type MutationExchangeOAuthCodeArgs = {
+  input: ExchangeOAuthCodeInput;
+};
+
+
+/** Writes. Each takes one `input` and returns a payload with what has changed. */
+export type MutationInstallShopArgs = {
+  input: InstallShopInput;
+};
+
+
+/** Writes. Each takes one `input` and returns a payload with what has changed. */
+export type MutationLinkOAuthProviderArgs = {
+  input: LinkOAuthProviderInput;
 };
 
 
@@ -724,6 +1237,12 @@ export type MutationLogoutEverywhereArgs = {
 
 
 /** Writes. Each takes one `input` and returns a payload with what has changed. */
+export type MutationOpenWalletArgs = {
+  input: OpenWalletInput;
+};
+
+
+/** Writes. Each takes one `input` and returns a payload with what has changed. */
 export type MutationRefreshSessionArgs = {
   input: RefreshSessionInput;
 };
@@ -738,6 +1257,24 @@ export type MutationRegisterArgs = {
 /** Writes. Each takes one `input` and returns a payload with what has changed. */
 export type MutationReinstateUserArgs = {
   input: ReinstateUserInput;
+};
+
+
+/** Writes. Each takes one `input` and returns a payload with what has changed. */
+export type MutationRemoveAssignmentArgs = {
+  input: RemoveAssignmentInput;
+};
+
+
+/** Writes. Each takes one `input` and returns a payload with what has changed. */
+export type MutationRemoveListMemberArgs = {
+  input: RemoveListMemberInput;
+};
+
+
+/** Writes. Each takes one `input` and returns a payload with what has changed. */
+export type MutationReopenTodoArgs = {
+  input: ReopenTodoInput;
 };
 
 
@@ -772,6 +1309,12 @@ export type MutationRevokeInviteArgs = {
 
 
 /** Writes. Each takes one `input` and returns a payload with what has changed. */
+export type MutationSetCampaignStatusArgs = {
+  input: SetCampaignStatusInput;
+};
+
+
+/** Writes. Each takes one `input` and returns a payload with what has changed. */
 export type MutationSetUserRolesArgs = {
   input: SetUserRolesInput;
 };
@@ -784,14 +1327,74 @@ export type MutationSuspendUserArgs = {
 
 
 /** Writes. Each takes one `input` and returns a payload with what has changed. */
+export type MutationTakeSlotArgs = {
+  input: TakeSlotInput;
+};
+
+
+/** Writes. Each takes one `input` and returns a payload with what has changed. */
+export type MutationTransferFundsArgs = {
+  input: TransferFundsInput;
+};
+
+
+/** Writes. Each takes one `input` and returns a payload with what has changed. */
+export type MutationUninstallShopArgs = {
+  input: UninstallShopInput;
+};
+
+
+/** Writes. Each takes one `input` and returns a payload with what has changed. */
 export type MutationUnlinkOAuthProviderArgs = {
   input: UnlinkOAuthProviderInput;
 };
 
 
 /** Writes. Each takes one `input` and returns a payload with what has changed. */
+export type MutationUpdateAssignmentArgs = {
+  input: UpdateAssignmentInput;
+};
+
+
+/** Writes. Each takes one `input` and returns a payload with what has changed. */
+export type MutationUpdateCampaignArgs = {
+  input: UpdateCampaignInput;
+};
+
+
+/** Writes. Each takes one `input` and returns a payload with what has changed. */
+export type MutationUpdateProductArgs = {
+  input: UpdateProductInput;
+};
+
+
+/** Writes. Each takes one `input` and returns a payload with what has changed. */
 export type MutationUpdateProfileArgs = {
   input: UpdateProfileInput;
+};
+
+
+/** Writes. Each takes one `input` and returns a payload with what has changed. */
+export type MutationUpdateShopArgs = {
+  input: UpdateShopInput;
+};
+
+
+/** Writes. Each takes one `input` and returns a payload with what has changed. */
+export type MutationUpdateTodoArgs = {
+  input: UpdateTodoInput;
+};
+
+
+/** Writes. Each takes one `input` and returns a payload with what has changed. */
+export type MutationUpdateTodoListArgs = {
+  input: UpdateTodoListInput;
+};
+
+
+/** Writes. Each takes one `input` and returns a payload with what has changed. */
+export type MutationUpsertProductsArgs = {
+  input: UpsertProductsInput;
 };
 
 
@@ -819,6 +1422,23 @@ export type OAuthProvider = {
   readonly provider: AuthMethod;
   /** The address there. */
   readonly providerEmail?: Maybe<Scalars['EmailAddress']['output']>;
+};
+
+/** Which wallet is opened. */
+export type OpenWalletInput = {
+  /** ISO 4217 currency code. */
+  readonly currency?: InputMaybe<Scalars['String']['input']>;
+  /** Makes a repeat harmless: it gets the first result. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Whose it is; the viewer's own where it is left out. Another one's only for admins. */
+  readonly ownerId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** The wallet that was opened. */
+export type OpenWalletPayload = {
+  readonly __typename?: 'OpenWalletPayload';
+  /** The wallet. */
+  readonly wallet: Wallet;
 };
 
 /** Operations by kind. */
@@ -1006,7 +1626,7 @@ export type ProductConnection = {
   readonly nodes: ReadonlyArray<Product>;
   /** Where this page lies in the list. */
   readonly pageInfo: PageInfo;
-  /** How many products there are in all, counted only when selected; null when a search finds more than it counts. */
+  /** How many products there are in all, exactly, counted only when selected: in an index, or row by row where no index has all of the filters; null when a search finds more than it counts. */
   readonly totalCount?: Maybe<Scalars['SafeInt']['output']>;
 };
 
@@ -1060,6 +1680,24 @@ export type ProductSeo = {
   readonly title?: Maybe<Scalars['String']['output']>;
 };
 
+/** A product's entry in search engines. When it says `optimized`, that moment is kept. */
+export type ProductSeoInput = {
+  /** Its text, at most 1,000 characters. */
+  readonly description?: InputMaybe<Scalars['String']['input']>;
+  /** At most 50 things that could be better, of at most 300 characters. */
+  readonly findings?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** At most 50 keywords of at most 100 characters. */
+  readonly keywords?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** ISO 639 language code. */
+  readonly language?: InputMaybe<Scalars['String']['input']>;
+  /** Whether it is optimized. */
+  readonly optimized?: InputMaybe<Scalars['Boolean']['input']>;
+  /** How good it is, 0–100. */
+  readonly score?: InputMaybe<Scalars['Int']['input']>;
+  /** Its headline, at most 255 characters. */
+  readonly title?: InputMaybe<Scalars['String']['input']>;
+};
+
 /** Where a product stands. */
 export type ProductStatus =
   /** For sale. */
@@ -1074,9 +1712,11 @@ export type Query = {
   readonly __typename?: 'Query';
   /** Assignments one may see, newest first. Served: `campaignId`, `agencyCode` or `brandCode`. */
   readonly assignments: AssignmentConnection;
+  /** The ways to sign in that this server offers: a provider is begun at /oauth/google or /oauth/github. */
+  readonly authMethods: ReadonlyArray<AuthMethod>;
   /** A campaign by id. */
   readonly campaign?: Maybe<Campaign>;
-  /** Campaigns one may see, newest first. Served: no filter, `brandCode` or `agencyCode`, each also with `status`. */
+  /** Campaigns one may see, newest first. Served: `brandCode`, `brandCode` with `status`, `agencyCode`, `agencyCode` with `status`, `status` or no filter. */
   readonly campaigns: CampaignConnection;
   /** Statistics of the database and its server: those of `GET /admin/database/stats`. At most a second old. What the database user may not read is null. */
   readonly dbStats: DbStats;
@@ -1084,7 +1724,7 @@ export type Query = {
   readonly health: Health;
   /** What an invitation offers, for whoever holds its code; null when there is none. */
   readonly invite?: Maybe<InvitePreview>;
-  /** Invitations one may see. Served: `parentCode`, `parentCode` with `status`, `createdBy` by NEWEST; for admins also `status` by EXPIRING and no filter by NEWEST. */
+  /** Invitations one may see. Served: `parentCode`, `parentCode` with `status` or `createdBy` by NEWEST; `status` by EXPIRING for admins; no filter by NEWEST for admins. */
   readonly invites: InviteConnection;
   /** The signed-in viewer; null when nobody is signed in. */
   readonly me?: Maybe<User>;
@@ -1098,7 +1738,7 @@ export type Query = {
   readonly product?: Maybe<Product>;
   /** A product by its shop and handle. */
   readonly productByHandle?: Maybe<Product>;
-  /** Products one may see. Served: `shopId` in every order; `shopId` with `optimized`, `seoOptimized`, `status` or `tag` by RECENTLY_UPDATED; no filter by NEWEST or RECENTLY_UPDATED; within a shop the other filters may be added; `search` within a shop by NEWEST. */
+  /** Products one may see. Served: `shopId` by NEWEST, RECENTLY_UPDATED or TITLE, to which `optimized`, `seoOptimized`, `status` and `tag` may be added; `shopId` with `optimized`, `seoOptimized`, `status` or `tag` by RECENTLY_UPDATED, to which `optimized`, `seoOptimized`, `status` and `tag` may be added; no filter by NEWEST or RECENTLY_UPDATED; `search` with `shopId` by NEWEST. `updatedAfter` and `updatedBefore` may be added where the order is RECENTLY_UPDATED. */
   readonly products: ProductConnection;
   /** A shop by id. */
   readonly shop?: Maybe<Shop>;
@@ -1106,7 +1746,7 @@ export type Query = {
   readonly shopByDomain?: Maybe<Shop>;
   /** Shops one may see. Served: no filter by NEWEST or NAME; `plan` or `ownerId` by NEWEST. */
   readonly shops: ShopConnection;
-  /** Subscriptions one may see, newest first. Served: no filter, `plan` or `status`. */
+  /** Subscriptions one may see, newest first. Served: no filter; `plan`, to which `status` may be added; `status`, to which `plan` may be added. */
   readonly subscriptions: ShopSubscriptionConnection;
   /** A todo by id. */
   readonly todo?: Maybe<Todo>;
@@ -1114,11 +1754,11 @@ export type Query = {
   readonly todoList?: Maybe<TodoList>;
   /** Todo lists one is a member of, newest first; for admins those of others. Served: `member` or `ownerId`; no filter but for admins. */
   readonly todoLists: TodoListConnection;
-  /** Todos of the lists one is a member of. Served: `listId`, `listId` with `status` or `userId` by NEWEST; `assigneeId` with `status` by NEWEST or DUE; `status` and `priority` may be added. */
+  /** Todos of the lists one is a member of. Served: `listId`, `listId` with `status` or `userId` by NEWEST; `assigneeId` with `status` by NEWEST or DUE. `status` and `priority` may be added to each. */
   readonly todos: TodoConnection;
   /** The transaction that one made oneself under an idempotency key; of a transfer, which makes two, the outgoing one. */
   readonly transactionByKey?: Maybe<Transaction>;
-  /** Transactions one may see, newest first. Served: `walletId`, `walletId` with `type`, `ownerId` or `createdBy`; for admins also no filter; `type` may be added to each, and `createdAfter` and `createdBefore` too. */
+  /** Transactions one may see, newest first. Served: `walletId` or `walletId` with `type`; `ownerId` or `createdBy`, to which `type` may be added; no filter for admins, to which `type` may be added. `createdAfter` and `createdBefore` may be added. */
   readonly transactions: TransactionConnection;
   /** A user by id: oneself, or anyone for admins. */
   readonly user?: Maybe<User>;
@@ -1126,7 +1766,7 @@ export type Query = {
   readonly userByEmail?: Maybe<User>;
   /** How users sign in, the most used way first. */
   readonly userStats: ReadonlyArray<UserStats>;
-  /** Users, newest first. Served: no filter in every order; `authMethod` and/or `verified` by NEWEST or OLDEST; `role` with `status`, `brandCode`, `mediatorCode` or `agencyCode` by NEWEST; `search` by NEWEST. */
+  /** Users, newest first. Served: no filter by NEWEST, OLDEST, NAME or EMAIL; `authMethod`, `verified`, `authMethod` with `verified` or `role` with `status` by NEWEST or OLDEST; `brandCode` with `role`, `mediatorCode` with `role` or `agencyCode` with `role` by NEWEST; `search` by NEWEST. `verified`, `authMethod`, `status` and `role` may be added to each. `createdAfter` and `createdBefore` may be added. */
   readonly users: UserConnection;
   /** A wallet by id. */
   readonly wallet?: Maybe<Wallet>;
@@ -1403,6 +2043,8 @@ export type RegisterPayload = {
 export type ReinstateUserInput = {
   /** Refuses (CONFLICT) when the user has another version by now. */
   readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** A repeat with the same key and input gets the first result. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   /** The user's id. */
   readonly userId: Scalars['ID']['input'];
 };
@@ -1412,6 +2054,61 @@ export type ReinstateUserPayload = {
   readonly __typename?: 'ReinstateUserPayload';
   /** As he is now. */
   readonly user: User;
+};
+
+/** Slots to take back. */
+export type RemoveAssignmentInput = {
+  /** The assignment's id. */
+  readonly assignmentId: Scalars['ID']['input'];
+  /** Refuses (CONFLICT) when the assignment has another version by now. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** A repeat with the same key gets the first result. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The slots that were taken back. */
+export type RemoveAssignmentPayload = {
+  readonly __typename?: 'RemoveAssignmentPayload';
+  /** As they were. */
+  readonly assignment: Assignment;
+  /** As it is now. */
+  readonly campaign: Campaign;
+};
+
+/** Who leaves a list. */
+export type RemoveListMemberInput = {
+  /** Refuses with CONFLICT where the list has another version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Makes a repeat harmless: it gets the first result. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The list. */
+  readonly listId: Scalars['ID']['input'];
+  /** The member. */
+  readonly userId: Scalars['ID']['input'];
+};
+
+/** The list without the member. */
+export type RemoveListMemberPayload = {
+  readonly __typename?: 'RemoveListMemberPayload';
+  /** The list as it is now. */
+  readonly list: TodoList;
+};
+
+/** Which todo is open again. */
+export type ReopenTodoInput = {
+  /** Refuses with CONFLICT where the todo has another version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Makes a repeat harmless: it gets the first result. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The todo. */
+  readonly todoId: Scalars['ID']['input'];
+};
+
+/** The todo that is open. */
+export type ReopenTodoPayload = {
+  readonly __typename?: 'ReopenTodoPayload';
+  /** The todo as it is now. */
+  readonly todo: Todo;
 };
 
 /** Members of a replica set. */
@@ -1468,6 +2165,8 @@ export type ResetPasswordPayload = {
 export type RestoreUserInput = {
   /** Refuses (CONFLICT) when the user has another version by now. */
   readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** A repeat with the same key and input gets the first result. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   /** The user's id. */
   readonly userId: Scalars['ID']['input'];
 };
@@ -1481,6 +2180,8 @@ export type RestoreUserPayload = {
 
 /** An invitation to take back. */
 export type RevokeInviteInput = {
+  /** A repeat with the same key and input gets the first result. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   /** Its id. */
   readonly inviteId: Scalars['ID']['input'];
 };
@@ -1559,6 +2260,25 @@ export type SessionEdge = {
   readonly node: Session;
 };
 
+/** Where a campaign is to stand. */
+export type SetCampaignStatusInput = {
+  /** The campaign's id. */
+  readonly campaignId: Scalars['ID']['input'];
+  /** Refuses (CONFLICT) when the campaign has another version by now. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** A repeat with the same key gets the first result. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Where. */
+  readonly status: CampaignStatus;
+};
+
+/** The campaign where it stands now. */
+export type SetCampaignStatusPayload = {
+  readonly __typename?: 'SetCampaignStatusPayload';
+  /** As it is now. */
+  readonly campaign: Campaign;
+};
+
 /** What a user may do. */
 export type SetUserRolesInput = {
   /** Code of the agency he is, or belongs to. */
@@ -1567,6 +2287,8 @@ export type SetUserRolesInput = {
   readonly brandCode?: InputMaybe<Scalars['String']['input']>;
   /** Refuses (CONFLICT) when the user has another version by now. */
   readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** A repeat with the same key and input gets the first result. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   /** Code of the mediator he is, or belongs to. */
   readonly mediatorCode?: InputMaybe<Scalars['String']['input']>;
   /** All roles that he has from now on. */
@@ -1700,7 +2422,7 @@ export type ShopSubscriptionConnection = {
   readonly nodes: ReadonlyArray<ShopSubscription>;
   /** Where this page lies in the list. */
   readonly pageInfo: PageInfo;
-  /** How many subscriptions there are in all, counted only when selected; null when a search finds more than it counts. */
+  /** How many subscriptions there are in all, exactly, counted only when selected: in an index, or row by row where no index has all of the filters; null when a search finds more than it counts. */
   readonly totalCount?: Maybe<Scalars['SafeInt']['output']>;
 };
 
@@ -1764,10 +2486,21 @@ export type SitemapEdge = {
   readonly node: Sitemap;
 };
 
+/** What is told as it happens, on the WebSocket of the same path (protocol `graphql-transport-ws`). */
+export type Subscription = {
+  readonly __typename?: 'Subscription';
+  /** The report of this process: now, and whenever its status or that of a check changes. */
+  readonly health: Health;
+  /** The pool of database connections of this process: now, and every 2 seconds while it changes. */
+  readonly pool: Pool;
+};
+
 /** Whom to shut out. */
 export type SuspendUserInput = {
   /** Refuses (CONFLICT) when the user has another version by now. */
   readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** A repeat with the same key and input gets the first result. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   /** The user's id. */
   readonly userId: Scalars['ID']['input'];
 };
@@ -1777,6 +2510,23 @@ export type SuspendUserPayload = {
   readonly __typename?: 'SuspendUserPayload';
   /** As he is now. */
   readonly user: User;
+};
+
+/** A slot to take. */
+export type TakeSlotInput = {
+  /** The assignment's id. */
+  readonly assignmentId: Scalars['ID']['input'];
+  /** A repeat with the same key gets the first result. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The slots after one more is used. */
+export type TakeSlotPayload = {
+  readonly __typename?: 'TakeSlotPayload';
+  /** As they are now. */
+  readonly assignment: Assignment;
+  /** As it is now; null where the viewer does not see it any more. */
+  readonly campaign?: Maybe<Campaign>;
 };
 
 /** Something to do. */
@@ -1819,7 +2569,7 @@ export type TodoConnection = {
   readonly nodes: ReadonlyArray<Todo>;
   /** Where this page lies in the list. */
   readonly pageInfo: PageInfo;
-  /** How many todos there are in all, counted only when selected; null when a search finds more than it counts. */
+  /** How many todos there are in all, exactly, counted only when selected: in an index, or row by row where no index has all of the filters; null when a search finds more than it counts. */
   readonly totalCount?: Maybe<Scalars['SafeInt']['output']>;
 };
 
@@ -1947,7 +2697,7 @@ export type TransactionConnection = {
   readonly nodes: ReadonlyArray<Transaction>;
   /** Where this page lies in the list. */
   readonly pageInfo: PageInfo;
-  /** How many transactions there are in all, counted only when selected; null when a search finds more than it counts. */
+  /** How many transactions there are in all, exactly, counted only when selected: in an index, or row by row where no index has all of the filters; null when a search finds more than it counts. */
   readonly totalCount?: Maybe<Scalars['SafeInt']['output']>;
 };
 
@@ -1976,8 +2726,50 @@ export type TransactionType =
   /** Takes money out and gives it to another wallet. */
   | 'transfer_out';
 
+/** What goes from one wallet into another. */
+export type TransferFundsInput = {
+  /** How much, in paise, above zero. */
+  readonly amountPaise: Scalars['SafeInt']['input'];
+  /** The wallet that gives. */
+  readonly fromWalletId: Scalars['ID']['input'];
+  /** Makes a repeat harmless, for ever: it gets the first transaction. One key is one credit, debit or transfer of the viewer. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What for, at most 500 characters; both owners read it. */
+  readonly reason: Scalars['String']['input'];
+  /** The wallet that takes: anybody's, of the same currency. */
+  readonly toWalletId: Scalars['ID']['input'];
+};
+
+/** What came of a transfer. */
+export type TransferFundsPayload = {
+  readonly __typename?: 'TransferFundsPayload';
+  /** What went out; `balanceAfterPaise` is what the wallet held then. What went in is the other owner's to see. */
+  readonly transaction: Transaction;
+  /** The wallet that gave, as it is now, also where a repeat gets an old transaction; null where it has been deleted since. */
+  readonly wallet?: Maybe<Wallet>;
+};
+
+/** A shop to uninstall. */
+export type UninstallShopInput = {
+  /** Refuses (CONFLICT) when the shop has another version by now. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** A repeat with the same key gets the first result. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The shop's id. */
+  readonly shopId: Scalars['ID']['input'];
+};
+
+/** The shop that was uninstalled. */
+export type UninstallShopPayload = {
+  readonly __typename?: 'UninstallShopPayload';
+  /** As it is now. */
+  readonly shop: Shop;
+};
+
 /** A linked provider. */
 export type UnlinkOAuthProviderInput = {
+  /** A repeat with the same key and input gets the first result. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   /** Which. */
   readonly provider: AuthMethod;
 };
@@ -1989,12 +2781,99 @@ export type UnlinkOAuthProviderPayload = {
   readonly user: User;
 };
 
+/** How many slots an agency is to have. */
+export type UpdateAssignmentInput = {
+  /** The assignment's id. */
+  readonly assignmentId: Scalars['ID']['input'];
+  /** Refuses (CONFLICT) when the assignment has another version by now. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** A repeat with the same key gets the first result. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** How many, at least 1 and no fewer than are used. */
+  readonly slots: Scalars['SafeInt']['input'];
+};
+
+/** The changed slots of an agency. */
+export type UpdateAssignmentPayload = {
+  readonly __typename?: 'UpdateAssignmentPayload';
+  /** As they are now. */
+  readonly assignment: Assignment;
+  /** As it is now. */
+  readonly campaign: Campaign;
+};
+
+/** What changes in a campaign. */
+export type UpdateCampaignInput = {
+  /** Codes of the agencies that may take part, all of those that have slots among them. */
+  readonly allowedAgencyCodes?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** The campaign's id. */
+  readonly campaignId: Scalars['ID']['input'];
+  /** When it ends, after it began. */
+  readonly endsAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Refuses (CONFLICT) when the campaign has another version by now. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** A repeat with the same key gets the first result. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What a used slot pays, in paise (hundredths of the currency). */
+  readonly payoutPaise?: InputMaybe<Scalars['SafeInt']['input']>;
+  /** When it begins. */
+  readonly startsAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Its name, at most 200 characters. */
+  readonly title?: InputMaybe<Scalars['String']['input']>;
+  /** How many slots it has; no fewer than are assigned. */
+  readonly totalSlots?: InputMaybe<Scalars['SafeInt']['input']>;
+};
+
+/** The changed campaign. */
+export type UpdateCampaignPayload = {
+  readonly __typename?: 'UpdateCampaignPayload';
+  /** As it is now. */
+  readonly campaign: Campaign;
+};
+
+/** What changes in a product. */
+export type UpdateProductInput = {
+  /** ISO 4217 currency code. */
+  readonly currency?: InputMaybe<Scalars['String']['input']>;
+  /** What it is, at most 20,000 characters. */
+  readonly description?: InputMaybe<Scalars['String']['input']>;
+  /** Refuses (CONFLICT) when the product has another version by now. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Its name in URLs, unique within the shop: small letters and digits, with - or _ between them. */
+  readonly handle?: InputMaybe<Scalars['String']['input']>;
+  /** A repeat with the same key gets the first result. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Whether its content is optimized. */
+  readonly optimized?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Its price in paise (hundredths of the currency), 0 or more. */
+  readonly pricePaise?: InputMaybe<Scalars['SafeInt']['input']>;
+  /** The product's id. */
+  readonly productId: Scalars['ID']['input'];
+  /** Its entry in search engines, in the place of the one it had. */
+  readonly seo?: InputMaybe<ProductSeoInput>;
+  /** Draft, active or archived. */
+  readonly status?: InputMaybe<ProductStatus>;
+  /** At most 50 tags of at most 100 characters. */
+  readonly tags?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Its name, at most 255 characters. */
+  readonly title?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The changed product. */
+export type UpdateProductPayload = {
+  readonly __typename?: 'UpdateProductPayload';
+  /** As it is now. */
+  readonly product: Product;
+};
+
 /** What changes in the viewer's profile. */
 export type UpdateProfileInput = {
   /** Refuses (CONFLICT) when the user has another version by now. */
   readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   /** First name, at most 100 characters. */
   readonly firstName?: InputMaybe<Scalars['String']['input']>;
+  /** A repeat with the same key and input gets the first result. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   /** Last name, at most 100 characters. */
   readonly lastName?: InputMaybe<Scalars['String']['input']>;
 };
@@ -2004,6 +2883,151 @@ export type UpdateProfilePayload = {
   readonly __typename?: 'UpdateProfilePayload';
   /** The viewer. */
   readonly user: User;
+};
+
+/** What changes in a shop. */
+export type UpdateShopInput = {
+  /** ISO 3166 country code of two letters. */
+  readonly country?: InputMaybe<Scalars['String']['input']>;
+  /** Refuses (CONFLICT) when the shop has another version by now. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** A repeat with the same key gets the first result. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Its name, at most 100 characters. */
+  readonly name?: InputMaybe<Scalars['String']['input']>;
+  /** The shop's id. */
+  readonly shopId: Scalars['ID']['input'];
+};
+
+/** The changed shop. */
+export type UpdateShopPayload = {
+  readonly __typename?: 'UpdateShopPayload';
+  /** As it is now. */
+  readonly shop: Shop;
+};
+
+/** What a todo becomes. */
+export type UpdateTodoInput = {
+  /** Who is to do it: a member of the list; null for nobody. */
+  readonly assigneeId?: InputMaybe<Scalars['ID']['input']>;
+  /** Until when; null for no date. */
+  readonly dueAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Refuses with CONFLICT where the todo has another version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Makes a repeat harmless: it gets the first result. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** More about it, at most 10,000 characters; null takes it away. */
+  readonly notes?: InputMaybe<Scalars['String']['input']>;
+  /** How much it matters. */
+  readonly priority?: InputMaybe<TodoPriority>;
+  /** What to do, at most 200 characters. */
+  readonly title?: InputMaybe<Scalars['String']['input']>;
+  /** The todo. */
+  readonly todoId: Scalars['ID']['input'];
+};
+
+/** What a list becomes. */
+export type UpdateTodoListInput = {
+  /** Refuses with CONFLICT where the list has another version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Makes a repeat harmless: it gets the first result. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The list. */
+  readonly listId: Scalars['ID']['input'];
+  /** Its name, at most 200 characters. */
+  readonly title?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The list that was changed. */
+export type UpdateTodoListPayload = {
+  readonly __typename?: 'UpdateTodoListPayload';
+  /** The list as it is now. */
+  readonly list: TodoList;
+};
+
+/** The todo that was changed. */
+export type UpdateTodoPayload = {
+  readonly __typename?: 'UpdateTodoPayload';
+  /** The todo as it is now. */
+  readonly todo: Todo;
+};
+
+/** Why something among many was not written. */
+export type UpsertError = {
+  readonly __typename?: 'UpsertError';
+  /** As in `extensions.code` of an error. */
+  readonly code: ErrorCode;
+  /** What is wrong with which fields, where fields are. */
+  readonly fields: ReadonlyArray<InvalidField>;
+  /** In words. */
+  readonly message: Scalars['String']['output'];
+};
+
+/** What has come of one of the products. */
+export type UpsertOutcome =
+  /** It is new. */
+  | 'created'
+  /** It is as it was. */
+  | 'failed'
+  /** It was there, and is changed. */
+  | 'updated';
+
+/** A product to make, or what changes in the one of this handle: a field that is left out stays, null takes it away. */
+export type UpsertProductInput = {
+  /** ISO 4217 currency code. */
+  readonly currency?: InputMaybe<Scalars['String']['input']>;
+  /** What it is, at most 20,000 characters. */
+  readonly description?: InputMaybe<Scalars['String']['input']>;
+  /** Its name in URLs, unique within the shop: small letters and digits, with - or _ between them. */
+  readonly handle: Scalars['String']['input'];
+  /** Whether its content is optimized. */
+  readonly optimized?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Its price in paise (hundredths of the currency), 0 or more. */
+  readonly pricePaise?: InputMaybe<Scalars['SafeInt']['input']>;
+  /** Its entry in search engines, in the place of the one it had. */
+  readonly seo?: InputMaybe<ProductSeoInput>;
+  /** Draft, active or archived; a draft when a new one leaves it out. */
+  readonly status?: InputMaybe<ProductStatus>;
+  /** At most 50 tags of at most 100 characters. */
+  readonly tags?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Its name, at most 255 characters. */
+  readonly title?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What has come of one of the products. */
+export type UpsertProductResult = {
+  readonly __typename?: 'UpsertProductResult';
+  /** Why it was not written. */
+  readonly error?: Maybe<UpsertError>;
+  /** Its handle, as it was given. */
+  readonly handle: Scalars['String']['output'];
+  /** What was done. */
+  readonly outcome: UpsertOutcome;
+  /** As it is now; null where it was not written. */
+  readonly product?: Maybe<Product>;
+};
+
+/** Products to make or to change. */
+export type UpsertProductsInput = {
+  /** A repeat with the same key gets the first result. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** At most 1,000, each with a handle of its own. */
+  readonly products: ReadonlyArray<UpsertProductInput>;
+  /** The id of the shop that sells them. */
+  readonly shopId: Scalars['ID']['input'];
+};
+
+/** What has come of the products. */
+export type UpsertProductsPayload = {
+  readonly __typename?: 'UpsertProductsPayload';
+  /** How many are new. */
+  readonly created: Scalars['Int']['output'];
+  /** How many are as they were, for what their result says. */
+  readonly failed: Scalars['Int']['output'];
+  /** A result for each, in the order of the input. */
+  readonly results: ReadonlyArray<UpsertProductResult>;
+  /** How many were there and are changed. */
+  readonly updated: Scalars['Int']['output'];
 };
 
 /** Someone who can sign in. Reached through a relation, everybody signed in sees id, names and picture; all else is null but for the user himself and admins. */
@@ -2119,7 +3143,7 @@ export type UserConnection = {
   readonly nodes: ReadonlyArray<User>;
   /** Where this page lies in the list. */
   readonly pageInfo: PageInfo;
-  /** How many users there are in all, counted only when selected; null when a search finds more than it counts. */
+  /** How many users there are in all, exactly, counted only when selected: in an index, or row by row where no index has all of the filters; null when a search finds more than it counts. */
   readonly totalCount?: Maybe<Scalars['SafeInt']['output']>;
 };
 
@@ -2306,6 +3330,10 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
 export type ResolversTypes = {
   AcceptInviteInput: AcceptInviteInput;
   AcceptInvitePayload: ResolverTypeWrapper<Omit<AcceptInvitePayload, 'invite' | 'user'> & { invite: ResolversTypes['Invite'], user: ResolversTypes['User'] }>;
+  AddListMemberInput: AddListMemberInput;
+  AddListMemberPayload: ResolverTypeWrapper<Omit<AddListMemberPayload, 'list'> & { list: ResolversTypes['TodoList'] }>;
+  AssignAgencyInput: AssignAgencyInput;
+  AssignAgencyPayload: ResolverTypeWrapper<Omit<AssignAgencyPayload, 'assignment' | 'campaign'> & { assignment: ResolversTypes['Assignment'], campaign: ResolversTypes['Campaign'] }>;
   Assignment: ResolverTypeWrapper<AssignmentRow>;
   AssignmentConnection: ResolverTypeWrapper<AssignmentConnectionRow>;
   AssignmentEdge: ResolverTypeWrapper<Omit<AssignmentEdge, 'node'> & { node: ResolversTypes['Assignment'] }>;
@@ -2319,28 +3347,55 @@ export type ResolversTypes = {
   CampaignStatus: ResolverTypeWrapper<CampaignStatusValue>;
   ChangePasswordInput: ChangePasswordInput;
   ChangePasswordPayload: ResolverTypeWrapper<Omit<ChangePasswordPayload, 'user'> & { user: ResolversTypes['User'] }>;
+  ChangePlanInput: ChangePlanInput;
+  ChangePlanPayload: ResolverTypeWrapper<Omit<ChangePlanPayload, 'shop' | 'subscription'> & { shop: ResolversTypes['Shop'], subscription: ResolversTypes['ShopSubscription'] }>;
   CollectionStats: ResolverTypeWrapper<CollectionStatsRow>;
   CommandPerformance: ResolverTypeWrapper<CommandPerformance>;
+  CompleteTodoInput: CompleteTodoInput;
+  CompleteTodoPayload: ResolverTypeWrapper<Omit<CompleteTodoPayload, 'todo'> & { todo: ResolversTypes['Todo'] }>;
   ConnectionRecord: ResolverTypeWrapper<Omit<ConnectionRecord, 'state'> & { state: ResolversTypes['ConnectionState'] }>;
   ConnectionState: ResolverTypeWrapper<ConnectionStateValue>;
   CpuCheck: ResolverTypeWrapper<CpuCheckRow>;
+  CreateCampaignInput: CreateCampaignInput;
+  CreateCampaignPayload: ResolverTypeWrapper<Omit<CreateCampaignPayload, 'campaign'> & { campaign: ResolversTypes['Campaign'] }>;
   CreateInviteInput: CreateInviteInput;
   CreateInvitePayload: ResolverTypeWrapper<Omit<CreateInvitePayload, 'invite'> & { invite: ResolversTypes['Invite'] }>;
+  CreateProductInput: CreateProductInput;
+  CreateProductPayload: ResolverTypeWrapper<Omit<CreateProductPayload, 'product'> & { product: ResolversTypes['Product'] }>;
+  CreateTodoInput: CreateTodoInput;
+  CreateTodoListInput: CreateTodoListInput;
+  CreateTodoListPayload: ResolverTypeWrapper<Omit<CreateTodoListPayload, 'list'> & { list: ResolversTypes['TodoList'] }>;
+  CreateTodoPayload: ResolverTypeWrapper<Omit<CreateTodoPayload, 'todo'> & { todo: ResolversTypes['Todo'] }>;
+  CreditWalletInput: CreditWalletInput;
+  CreditWalletPayload: ResolverTypeWrapper<Omit<CreditWalletPayload, 'transaction' | 'wallet'> & { transaction: ResolversTypes['Transaction'], wallet?: Maybe<ResolversTypes['Wallet']> }>;
   DatabaseCheck: ResolverTypeWrapper<DatabaseCheckRow>;
   DatabaseSize: ResolverTypeWrapper<DatabaseSize>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   DbStats: ResolverTypeWrapper<DbStatsRow>;
+  DebitWalletInput: DebitWalletInput;
+  DebitWalletPayload: ResolverTypeWrapper<Omit<DebitWalletPayload, 'transaction' | 'wallet'> & { transaction: ResolversTypes['Transaction'], wallet?: Maybe<ResolversTypes['Wallet']> }>;
+  DeleteProductInput: DeleteProductInput;
+  DeleteProductPayload: ResolverTypeWrapper<Omit<DeleteProductPayload, 'product'> & { product: ResolversTypes['Product'] }>;
+  DeleteTodoInput: DeleteTodoInput;
+  DeleteTodoListInput: DeleteTodoListInput;
+  DeleteTodoListPayload: ResolverTypeWrapper<Omit<DeleteTodoListPayload, 'list'> & { list: ResolversTypes['TodoList'] }>;
+  DeleteTodoPayload: ResolverTypeWrapper<Omit<DeleteTodoPayload, 'todo'> & { todo: ResolversTypes['Todo'] }>;
   DeleteUserInput: DeleteUserInput;
   DeleteUserPayload: ResolverTypeWrapper<Omit<DeleteUserPayload, 'user'> & { user: ResolversTypes['User'] }>;
   EmailAddress: ResolverTypeWrapper<Scalars['EmailAddress']['output']>;
   ErrorCode: ErrorCode;
+  ExchangeOAuthCodeInput: ExchangeOAuthCodeInput;
+  ExchangeOAuthCodePayload: ResolverTypeWrapper<ExchangeOAuthCodePayloadRow>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   Health: ResolverTypeWrapper<HealthRow>;
   HealthChecks: ResolverTypeWrapper<Omit<HealthChecks, 'cpu' | 'database' | 'memory'> & { cpu: ResolversTypes['CpuCheck'], database: ResolversTypes['DatabaseCheck'], memory: ResolversTypes['MemoryCheck'] }>;
   HealthStatus: ResolverTypeWrapper<HealthStatusValue>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   IndexStats: ResolverTypeWrapper<IndexStats>;
+  InstallShopInput: InstallShopInput;
+  InstallShopPayload: ResolverTypeWrapper<Omit<InstallShopPayload, 'shop' | 'subscription'> & { shop: ResolversTypes['Shop'], subscription: ResolversTypes['ShopSubscription'] }>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  InvalidField: ResolverTypeWrapper<InvalidFieldRow>;
   Invite: ResolverTypeWrapper<InviteRow>;
   InviteConnection: ResolverTypeWrapper<InviteConnectionRow>;
   InviteEdge: ResolverTypeWrapper<Omit<InviteEdge, 'node'> & { node: ResolversTypes['Invite'] }>;
@@ -2348,6 +3403,8 @@ export type ResolversTypes = {
   InvitePreview: ResolverTypeWrapper<InvitePreviewRow>;
   InviteStatus: ResolverTypeWrapper<InviteStatusValue>;
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
+  LinkOAuthProviderInput: LinkOAuthProviderInput;
+  LinkOAuthProviderPayload: ResolverTypeWrapper<Omit<LinkOAuthProviderPayload, 'user'> & { user: ResolversTypes['User'] }>;
   LockQueue: ResolverTypeWrapper<LockQueue>;
   LoginInput: LoginInput;
   LoginPayload: ResolverTypeWrapper<LoginPayloadRow>;
@@ -2359,6 +3416,8 @@ export type ResolversTypes = {
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
   OAuthProvider: ResolverTypeWrapper<OAuthProviderRow>;
+  OpenWalletInput: OpenWalletInput;
+  OpenWalletPayload: ResolverTypeWrapper<Omit<OpenWalletPayload, 'wallet'> & { wallet: ResolversTypes['Wallet'] }>;
   OperationCounts: ResolverTypeWrapper<OperationCountsRow>;
   OperationRates: ResolverTypeWrapper<OperationRates>;
   OperationStats: ResolverTypeWrapper<Omit<OperationStats, 'total'> & { total: ResolversTypes['OperationCounts'] }>;
@@ -2374,6 +3433,7 @@ export type ResolversTypes = {
   ProductEdge: ResolverTypeWrapper<Omit<ProductEdge, 'node'> & { node: ResolversTypes['Product'] }>;
   ProductOrder: ProductOrder;
   ProductSeo: ResolverTypeWrapper<ProductSeoRow>;
+  ProductSeoInput: ProductSeoInput;
   ProductStatus: ResolverTypeWrapper<ProductStatusValue>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   RefreshSessionInput: RefreshSessionInput;
@@ -2382,6 +3442,12 @@ export type ResolversTypes = {
   RegisterPayload: ResolverTypeWrapper<RegisterPayload>;
   ReinstateUserInput: ReinstateUserInput;
   ReinstateUserPayload: ResolverTypeWrapper<Omit<ReinstateUserPayload, 'user'> & { user: ResolversTypes['User'] }>;
+  RemoveAssignmentInput: RemoveAssignmentInput;
+  RemoveAssignmentPayload: ResolverTypeWrapper<Omit<RemoveAssignmentPayload, 'assignment' | 'campaign'> & { assignment: ResolversTypes['Assignment'], campaign: ResolversTypes['Campaign'] }>;
+  RemoveListMemberInput: RemoveListMemberInput;
+  RemoveListMemberPayload: ResolverTypeWrapper<Omit<RemoveListMemberPayload, 'list'> & { list: ResolversTypes['TodoList'] }>;
+  ReopenTodoInput: ReopenTodoInput;
+  ReopenTodoPayload: ResolverTypeWrapper<Omit<ReopenTodoPayload, 'todo'> & { todo: ResolversTypes['Todo'] }>;
   ReplicaSetMembers: ResolverTypeWrapper<ReplicaSetMembers>;
   RequestPasswordResetInput: RequestPasswordResetInput;
   RequestPasswordResetPayload: ResolverTypeWrapper<RequestPasswordResetPayload>;
@@ -2399,6 +3465,8 @@ export type ResolversTypes = {
   Session: ResolverTypeWrapper<SessionRow>;
   SessionConnection: ResolverTypeWrapper<SessionConnectionRow>;
   SessionEdge: ResolverTypeWrapper<Omit<SessionEdge, 'node'> & { node: ResolversTypes['Session'] }>;
+  SetCampaignStatusInput: SetCampaignStatusInput;
+  SetCampaignStatusPayload: ResolverTypeWrapper<Omit<SetCampaignStatusPayload, 'campaign'> & { campaign: ResolversTypes['Campaign'] }>;
   SetUserRolesInput: SetUserRolesInput;
   SetUserRolesPayload: ResolverTypeWrapper<Omit<SetUserRolesPayload, 'user'> & { user: ResolversTypes['User'] }>;
   Shop: ResolverTypeWrapper<ShopRow>;
@@ -2414,8 +3482,11 @@ export type ResolversTypes = {
   SitemapConnection: ResolverTypeWrapper<SitemapConnectionRow>;
   SitemapEdge: ResolverTypeWrapper<Omit<SitemapEdge, 'node'> & { node: ResolversTypes['Sitemap'] }>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
+  Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   SuspendUserInput: SuspendUserInput;
   SuspendUserPayload: ResolverTypeWrapper<Omit<SuspendUserPayload, 'user'> & { user: ResolversTypes['User'] }>;
+  TakeSlotInput: TakeSlotInput;
+  TakeSlotPayload: ResolverTypeWrapper<Omit<TakeSlotPayload, 'assignment' | 'campaign'> & { assignment: ResolversTypes['Assignment'], campaign?: Maybe<ResolversTypes['Campaign']> }>;
   Todo: ResolverTypeWrapper<TodoRow>;
   TodoConnection: ResolverTypeWrapper<TodoConnectionRow>;
   TodoEdge: ResolverTypeWrapper<Omit<TodoEdge, 'node'> & { node: ResolversTypes['Todo'] }>;
@@ -2431,11 +3502,33 @@ export type ResolversTypes = {
   TransactionEdge: ResolverTypeWrapper<Omit<TransactionEdge, 'node'> & { node: ResolversTypes['Transaction'] }>;
   TransactionOrder: TransactionOrder;
   TransactionType: ResolverTypeWrapper<TransactionTypeValue>;
+  TransferFundsInput: TransferFundsInput;
+  TransferFundsPayload: ResolverTypeWrapper<Omit<TransferFundsPayload, 'transaction' | 'wallet'> & { transaction: ResolversTypes['Transaction'], wallet?: Maybe<ResolversTypes['Wallet']> }>;
   URL: ResolverTypeWrapper<Scalars['URL']['output']>;
+  UninstallShopInput: UninstallShopInput;
+  UninstallShopPayload: ResolverTypeWrapper<Omit<UninstallShopPayload, 'shop'> & { shop: ResolversTypes['Shop'] }>;
   UnlinkOAuthProviderInput: UnlinkOAuthProviderInput;
   UnlinkOAuthProviderPayload: ResolverTypeWrapper<Omit<UnlinkOAuthProviderPayload, 'user'> & { user: ResolversTypes['User'] }>;
+  UpdateAssignmentInput: UpdateAssignmentInput;
+  UpdateAssignmentPayload: ResolverTypeWrapper<Omit<UpdateAssignmentPayload, 'assignment' | 'campaign'> & { assignment: ResolversTypes['Assignment'], campaign: ResolversTypes['Campaign'] }>;
+  UpdateCampaignInput: UpdateCampaignInput;
+  UpdateCampaignPayload: ResolverTypeWrapper<Omit<UpdateCampaignPayload, 'campaign'> & { campaign: ResolversTypes['Campaign'] }>;
+  UpdateProductInput: UpdateProductInput;
+  UpdateProductPayload: ResolverTypeWrapper<Omit<UpdateProductPayload, 'product'> & { product: ResolversTypes['Product'] }>;
   UpdateProfileInput: UpdateProfileInput;
   UpdateProfilePayload: ResolverTypeWrapper<Omit<UpdateProfilePayload, 'user'> & { user: ResolversTypes['User'] }>;
+  UpdateShopInput: UpdateShopInput;
+  UpdateShopPayload: ResolverTypeWrapper<Omit<UpdateShopPayload, 'shop'> & { shop: ResolversTypes['Shop'] }>;
+  UpdateTodoInput: UpdateTodoInput;
+  UpdateTodoListInput: UpdateTodoListInput;
+  UpdateTodoListPayload: ResolverTypeWrapper<Omit<UpdateTodoListPayload, 'list'> & { list: ResolversTypes['TodoList'] }>;
+  UpdateTodoPayload: ResolverTypeWrapper<Omit<UpdateTodoPayload, 'todo'> & { todo: ResolversTypes['Todo'] }>;
+  UpsertError: ResolverTypeWrapper<UpsertErrorRow>;
+  UpsertOutcome: ResolverTypeWrapper<UpsertOutcomeValue>;
+  UpsertProductInput: UpsertProductInput;
+  UpsertProductResult: ResolverTypeWrapper<UpsertProductResultRow>;
+  UpsertProductsInput: UpsertProductsInput;
+  UpsertProductsPayload: ResolverTypeWrapper<Omit<UpsertProductsPayload, 'results'> & { results: ReadonlyArray<ResolversTypes['UpsertProductResult']> }>;
   User: ResolverTypeWrapper<UserRow>;
   UserConnection: ResolverTypeWrapper<UserConnectionRow>;
   UserEdge: ResolverTypeWrapper<Omit<UserEdge, 'node'> & { node: ResolversTypes['User'] }>;
@@ -2451,6 +3544,10 @@ export type ResolversTypes = {
 export type ResolversParentTypes = {
   AcceptInviteInput: AcceptInviteInput;
   AcceptInvitePayload: Omit<AcceptInvitePayload, 'invite' | 'user'> & { invite: ResolversParentTypes['Invite'], user: ResolversParentTypes['User'] };
+  AddListMemberInput: AddListMemberInput;
+  AddListMemberPayload: Omit<AddListMemberPayload, 'list'> & { list: ResolversParentTypes['TodoList'] };
+  AssignAgencyInput: AssignAgencyInput;
+  AssignAgencyPayload: Omit<AssignAgencyPayload, 'assignment' | 'campaign'> & { assignment: ResolversParentTypes['Assignment'], campaign: ResolversParentTypes['Campaign'] };
   Assignment: AssignmentRow;
   AssignmentConnection: AssignmentConnectionRow;
   AssignmentEdge: Omit<AssignmentEdge, 'node'> & { node: ResolversParentTypes['Assignment'] };
@@ -2460,30 +3557,59 @@ export type ResolversParentTypes = {
   CampaignEdge: Omit<CampaignEdge, 'node'> & { node: ResolversParentTypes['Campaign'] };
   ChangePasswordInput: ChangePasswordInput;
   ChangePasswordPayload: Omit<ChangePasswordPayload, 'user'> & { user: ResolversParentTypes['User'] };
+  ChangePlanInput: ChangePlanInput;
+  ChangePlanPayload: Omit<ChangePlanPayload, 'shop' | 'subscription'> & { shop: ResolversParentTypes['Shop'], subscription: ResolversParentTypes['ShopSubscription'] };
   CollectionStats: CollectionStatsRow;
   CommandPerformance: CommandPerformance;
+  CompleteTodoInput: CompleteTodoInput;
+  CompleteTodoPayload: Omit<CompleteTodoPayload, 'todo'> & { todo: ResolversParentTypes['Todo'] };
   ConnectionRecord: ConnectionRecord;
   CpuCheck: CpuCheckRow;
+  CreateCampaignInput: CreateCampaignInput;
+  CreateCampaignPayload: Omit<CreateCampaignPayload, 'campaign'> & { campaign: ResolversParentTypes['Campaign'] };
   CreateInviteInput: CreateInviteInput;
   CreateInvitePayload: Omit<CreateInvitePayload, 'invite'> & { invite: ResolversParentTypes['Invite'] };
+  CreateProductInput: CreateProductInput;
+  CreateProductPayload: Omit<CreateProductPayload, 'product'> & { product: ResolversParentTypes['Product'] };
+  CreateTodoInput: CreateTodoInput;
+  CreateTodoListInput: CreateTodoListInput;
+  CreateTodoListPayload: Omit<CreateTodoListPayload, 'list'> & { list: ResolversParentTypes['TodoList'] };
+  CreateTodoPayload: Omit<CreateTodoPayload, 'todo'> & { todo: ResolversParentTypes['Todo'] };
+  CreditWalletInput: CreditWalletInput;
+  CreditWalletPayload: Omit<CreditWalletPayload, 'transaction' | 'wallet'> & { transaction: ResolversParentTypes['Transaction'], wallet?: Maybe<ResolversParentTypes['Wallet']> };
   DatabaseCheck: DatabaseCheckRow;
   DatabaseSize: DatabaseSize;
   DateTime: Scalars['DateTime']['output'];
   DbStats: DbStatsRow;
+  DebitWalletInput: DebitWalletInput;
+  DebitWalletPayload: Omit<DebitWalletPayload, 'transaction' | 'wallet'> & { transaction: ResolversParentTypes['Transaction'], wallet?: Maybe<ResolversParentTypes['Wallet']> };
+  DeleteProductInput: DeleteProductInput;
+  DeleteProductPayload: Omit<DeleteProductPayload, 'product'> & { product: ResolversParentTypes['Product'] };
+  DeleteTodoInput: DeleteTodoInput;
+  DeleteTodoListInput: DeleteTodoListInput;
+  DeleteTodoListPayload: Omit<DeleteTodoListPayload, 'list'> & { list: ResolversParentTypes['TodoList'] };
+  DeleteTodoPayload: Omit<DeleteTodoPayload, 'todo'> & { todo: ResolversParentTypes['Todo'] };
   DeleteUserInput: DeleteUserInput;
   DeleteUserPayload: Omit<DeleteUserPayload, 'user'> & { user: ResolversParentTypes['User'] };
   EmailAddress: Scalars['EmailAddress']['output'];
+  ExchangeOAuthCodeInput: ExchangeOAuthCodeInput;
+  ExchangeOAuthCodePayload: ExchangeOAuthCodePayloadRow;
   Float: Scalars['Float']['output'];
   Health: HealthRow;
   HealthChecks: Omit<HealthChecks, 'cpu' | 'database' | 'memory'> & { cpu: ResolversParentTypes['CpuCheck'], database: ResolversParentTypes['DatabaseCheck'], memory: ResolversParentTypes['MemoryCheck'] };
   ID: Scalars['ID']['output'];
   IndexStats: IndexStats;
+  InstallShopInput: InstallShopInput;
+  InstallShopPayload: Omit<InstallShopPayload, 'shop' | 'subscription'> & { shop: ResolversParentTypes['Shop'], subscription: ResolversParentTypes['ShopSubscription'] };
   Int: Scalars['Int']['output'];
+  InvalidField: InvalidFieldRow;
   Invite: InviteRow;
   InviteConnection: InviteConnectionRow;
   InviteEdge: Omit<InviteEdge, 'node'> & { node: ResolversParentTypes['Invite'] };
   InvitePreview: InvitePreviewRow;
   JSON: Scalars['JSON']['output'];
+  LinkOAuthProviderInput: LinkOAuthProviderInput;
+  LinkOAuthProviderPayload: Omit<LinkOAuthProviderPayload, 'user'> & { user: ResolversParentTypes['User'] };
   LockQueue: LockQueue;
   LoginInput: LoginInput;
   LoginPayload: LoginPayloadRow;
@@ -2495,6 +3621,8 @@ export type ResolversParentTypes = {
   Mutation: Record<PropertyKey, never>;
   Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
   OAuthProvider: OAuthProviderRow;
+  OpenWalletInput: OpenWalletInput;
+  OpenWalletPayload: Omit<OpenWalletPayload, 'wallet'> & { wallet: ResolversParentTypes['Wallet'] };
   OperationCounts: OperationCountsRow;
   OperationRates: OperationRates;
   OperationStats: Omit<OperationStats, 'total'> & { total: ResolversParentTypes['OperationCounts'] };
@@ -2508,6 +3636,7 @@ export type ResolversParentTypes = {
   ProductCounts: ProductCountsRow;
   ProductEdge: Omit<ProductEdge, 'node'> & { node: ResolversParentTypes['Product'] };
   ProductSeo: ProductSeoRow;
+  ProductSeoInput: ProductSeoInput;
   Query: Record<PropertyKey, never>;
   RefreshSessionInput: RefreshSessionInput;
   RefreshSessionPayload: RefreshSessionPayloadRow;
@@ -2515,6 +3644,12 @@ export type ResolversParentTypes = {
   RegisterPayload: RegisterPayload;
   ReinstateUserInput: ReinstateUserInput;
   ReinstateUserPayload: Omit<ReinstateUserPayload, 'user'> & { user: ResolversParentTypes['User'] };
+  RemoveAssignmentInput: RemoveAssignmentInput;
+  RemoveAssignmentPayload: Omit<RemoveAssignmentPayload, 'assignment' | 'campaign'> & { assignment: ResolversParentTypes['Assignment'], campaign: ResolversParentTypes['Campaign'] };
+  RemoveListMemberInput: RemoveListMemberInput;
+  RemoveListMemberPayload: Omit<RemoveListMemberPayload, 'list'> & { list: ResolversParentTypes['TodoList'] };
+  ReopenTodoInput: ReopenTodoInput;
+  ReopenTodoPayload: Omit<ReopenTodoPayload, 'todo'> & { todo: ResolversParentTypes['Todo'] };
   ReplicaSetMembers: ReplicaSetMembers;
   RequestPasswordResetInput: RequestPasswordResetInput;
   RequestPasswordResetPayload: RequestPasswordResetPayload;
@@ -2531,6 +3666,8 @@ export type ResolversParentTypes = {
   Session: SessionRow;
   SessionConnection: SessionConnectionRow;
   SessionEdge: Omit<SessionEdge, 'node'> & { node: ResolversParentTypes['Session'] };
+  SetCampaignStatusInput: SetCampaignStatusInput;
+  SetCampaignStatusPayload: Omit<SetCampaignStatusPayload, 'campaign'> & { campaign: ResolversParentTypes['Campaign'] };
   SetUserRolesInput: SetUserRolesInput;
   SetUserRolesPayload: Omit<SetUserRolesPayload, 'user'> & { user: ResolversParentTypes['User'] };
   Shop: ShopRow;
@@ -2543,8 +3680,11 @@ export type ResolversParentTypes = {
   SitemapConnection: SitemapConnectionRow;
   SitemapEdge: Omit<SitemapEdge, 'node'> & { node: ResolversParentTypes['Sitemap'] };
   String: Scalars['String']['output'];
+  Subscription: Record<PropertyKey, never>;
   SuspendUserInput: SuspendUserInput;
   SuspendUserPayload: Omit<SuspendUserPayload, 'user'> & { user: ResolversParentTypes['User'] };
+  TakeSlotInput: TakeSlotInput;
+  TakeSlotPayload: Omit<TakeSlotPayload, 'assignment' | 'campaign'> & { assignment: ResolversParentTypes['Assignment'], campaign?: Maybe<ResolversParentTypes['Campaign']> };
   Todo: TodoRow;
   TodoConnection: TodoConnectionRow;
   TodoEdge: Omit<TodoEdge, 'node'> & { node: ResolversParentTypes['Todo'] };
@@ -2554,11 +3694,32 @@ export type ResolversParentTypes = {
   Transaction: TransactionRow;
   TransactionConnection: TransactionConnectionRow;
   TransactionEdge: Omit<TransactionEdge, 'node'> & { node: ResolversParentTypes['Transaction'] };
+  TransferFundsInput: TransferFundsInput;
+  TransferFundsPayload: Omit<TransferFundsPayload, 'transaction' | 'wallet'> & { transaction: ResolversParentTypes['Transaction'], wallet?: Maybe<ResolversParentTypes['Wallet']> };
   URL: Scalars['URL']['output'];
+  UninstallShopInput: UninstallShopInput;
+  UninstallShopPayload: Omit<UninstallShopPayload, 'shop'> & { shop: ResolversParentTypes['Shop'] };
   UnlinkOAuthProviderInput: UnlinkOAuthProviderInput;
   UnlinkOAuthProviderPayload: Omit<UnlinkOAuthProviderPayload, 'user'> & { user: ResolversParentTypes['User'] };
+  UpdateAssignmentInput: UpdateAssignmentInput;
+  UpdateAssignmentPayload: Omit<UpdateAssignmentPayload, 'assignment' | 'campaign'> & { assignment: ResolversParentTypes['Assignment'], campaign: ResolversParentTypes['Campaign'] };
+  UpdateCampaignInput: UpdateCampaignInput;
+  UpdateCampaignPayload: Omit<UpdateCampaignPayload, 'campaign'> & { campaign: ResolversParentTypes['Campaign'] };
+  UpdateProductInput: UpdateProductInput;
+  UpdateProductPayload: Omit<UpdateProductPayload, 'product'> & { product: ResolversParentTypes['Product'] };
   UpdateProfileInput: UpdateProfileInput;
   UpdateProfilePayload: Omit<UpdateProfilePayload, 'user'> & { user: ResolversParentTypes['User'] };
+  UpdateShopInput: UpdateShopInput;
+  UpdateShopPayload: Omit<UpdateShopPayload, 'shop'> & { shop: ResolversParentTypes['Shop'] };
+  UpdateTodoInput: UpdateTodoInput;
+  UpdateTodoListInput: UpdateTodoListInput;
+  UpdateTodoListPayload: Omit<UpdateTodoListPayload, 'list'> & { list: ResolversParentTypes['TodoList'] };
+  UpdateTodoPayload: Omit<UpdateTodoPayload, 'todo'> & { todo: ResolversParentTypes['Todo'] };
+  UpsertError: UpsertErrorRow;
+  UpsertProductInput: UpsertProductInput;
+  UpsertProductResult: UpsertProductResultRow;
+  UpsertProductsInput: UpsertProductsInput;
+  UpsertProductsPayload: Omit<UpsertProductsPayload, 'results'> & { results: ReadonlyArray<ResolversParentTypes['UpsertProductResult']> };
   User: UserRow;
   UserConnection: UserConnectionRow;
   UserEdge: Omit<UserEdge, 'node'> & { node: ResolversParentTypes['User'] };
@@ -2574,6 +3735,19 @@ export type AuthDirectiveArgs = {
 
 export type AuthDirectiveResolver<Result, Parent, ContextType = Context, Args = AuthDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
+export type CostDirectiveArgs = {
+  weight: Scalars['Int']['input'];
+};
+
+export type CostDirectiveResolver<Result, Parent, ContextType = Context, Args = CostDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type ListSizeDirectiveArgs = {
+  assumedSize?: Maybe<Scalars['Int']['input']>;
+  lengthOf?: Maybe<Scalars['String']['input']>;
+};
+
+export type ListSizeDirectiveResolver<Result, Parent, ContextType = Context, Args = ListSizeDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
 export type PublicDirectiveArgs = { };
 
 export type PublicDirectiveResolver<Result, Parent, ContextType = Context, Args = PublicDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
@@ -2584,9 +3758,22 @@ export type TagDirectiveArgs = {
 
 export type TagDirectiveResolver<Result, Parent, ContextType = Context, Args = TagDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
+export type TransactionDirectiveArgs = { };
+
+export type TransactionDirectiveResolver<Result, Parent, ContextType = Context, Args = TransactionDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
 export type AcceptInvitePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AcceptInvitePayload'] = ResolversParentTypes['AcceptInvitePayload']> = {
   invite?: Resolver<ResolversTypes['Invite'], ParentType, ContextType>;
   user?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
+};
+
+export type AddListMemberPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AddListMemberPayload'] = ResolversParentTypes['AddListMemberPayload']> = {
+  list?: Resolver<ResolversTypes['TodoList'], ParentType, ContextType>;
+};
+
+export type AssignAgencyPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignAgencyPayload'] = ResolversParentTypes['AssignAgencyPayload']> = {
+  assignment?: Resolver<ResolversTypes['Assignment'], ParentType, ContextType>;
+  campaign?: Resolver<ResolversTypes['Campaign'], ParentType, ContextType>;
 };
 
 export type AssignmentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Assignment'] = ResolversParentTypes['Assignment']> = {
@@ -2654,6 +3841,11 @@ export type ChangePasswordPayloadResolvers<ContextType = Context, ParentType ext
   user?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
 };
 
+export type ChangePlanPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChangePlanPayload'] = ResolversParentTypes['ChangePlanPayload']> = {
+  shop?: Resolver<ResolversTypes['Shop'], ParentType, ContextType>;
+  subscription?: Resolver<ResolversTypes['ShopSubscription'], ParentType, ContextType>;
+};
+
 export type CollectionStatsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CollectionStats'] = ResolversParentTypes['CollectionStats']> = {
   avgObjSize?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   count?: Resolver<Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
@@ -2668,6 +3860,10 @@ export type CommandPerformanceResolvers<ContextType = Context, ParentType extend
   avgQueryTime?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   commands?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
   slowQueries?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+};
+
+export type CompleteTodoPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CompleteTodoPayload'] = ResolversParentTypes['CompleteTodoPayload']> = {
+  todo?: Resolver<ResolversTypes['Todo'], ParentType, ContextType>;
 };
 
 export type ConnectionRecordResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConnectionRecord'] = ResolversParentTypes['ConnectionRecord']> = {
@@ -2692,8 +3888,29 @@ export type CpuCheckResolvers<ContextType = Context, ParentType extends Resolver
   usage?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
+export type CreateCampaignPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateCampaignPayload'] = ResolversParentTypes['CreateCampaignPayload']> = {
+  campaign?: Resolver<ResolversTypes['Campaign'], ParentType, ContextType>;
+};
+
 export type CreateInvitePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateInvitePayload'] = ResolversParentTypes['CreateInvitePayload']> = {
   invite?: Resolver<ResolversTypes['Invite'], ParentType, ContextType>;
+};
+
+export type CreateProductPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateProductPayload'] = ResolversParentTypes['CreateProductPayload']> = {
+  product?: Resolver<ResolversTypes['Product'], ParentType, ContextType>;
+};
+
+export type CreateTodoListPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateTodoListPayload'] = ResolversParentTypes['CreateTodoListPayload']> = {
+  list?: Resolver<ResolversTypes['TodoList'], ParentType, ContextType>;
+};
+
+export type CreateTodoPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateTodoPayload'] = ResolversParentTypes['CreateTodoPayload']> = {
+  todo?: Resolver<ResolversTypes['Todo'], ParentType, ContextType>;
+};
+
+export type CreditWalletPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreditWalletPayload'] = ResolversParentTypes['CreditWalletPayload']> = {
+  transaction?: Resolver<ResolversTypes['Transaction'], ParentType, ContextType>;
+  wallet?: Resolver<Maybe<ResolversTypes['Wallet']>, ParentType, ContextType>;
 };
 
 export type DatabaseCheckResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DatabaseCheck'] = ResolversParentTypes['DatabaseCheck']> = {
@@ -2734,6 +3951,24 @@ export type DbStatsResolvers<ContextType = Context, ParentType extends Resolvers
   writeConflicts?: Resolver<Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
 };
 
+export type DebitWalletPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DebitWalletPayload'] = ResolversParentTypes['DebitWalletPayload']> = {
+  transaction?: Resolver<ResolversTypes['Transaction'], ParentType, ContextType>;
+  wallet?: Resolver<Maybe<ResolversTypes['Wallet']>, ParentType, ContextType>;
+};
+
+export type DeleteProductPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeleteProductPayload'] = ResolversParentTypes['DeleteProductPayload']> = {
+  product?: Resolver<ResolversTypes['Product'], ParentType, ContextType>;
+};
+
+export type DeleteTodoListPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeleteTodoListPayload'] = ResolversParentTypes['DeleteTodoListPayload']> = {
+  deletedTodos?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  list?: Resolver<ResolversTypes['TodoList'], ParentType, ContextType>;
+};
+
+export type DeleteTodoPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeleteTodoPayload'] = ResolversParentTypes['DeleteTodoPayload']> = {
+  todo?: Resolver<ResolversTypes['Todo'], ParentType, ContextType>;
+};
+
 export type DeleteUserPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeleteUserPayload'] = ResolversParentTypes['DeleteUserPayload']> = {
   user?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
 };
@@ -2741,6 +3976,13 @@ export type DeleteUserPayloadResolvers<ContextType = Context, ParentType extends
 export interface EmailAddressScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['EmailAddress'], any> {
   name: 'EmailAddress';
 }
+
+export type ExchangeOAuthCodePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExchangeOAuthCodePayload'] = ResolversParentTypes['ExchangeOAuthCodePayload']> = {
+  accessToken?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  refreshToken?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  user?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
+};
 
 export type HealthResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Health'] = ResolversParentTypes['Health']> = {
   checks?: Resolver<ResolversTypes['HealthChecks'], ParentType, ContextType>;
@@ -2763,6 +4005,17 @@ export type IndexStatsResolvers<ContextType = Context, ParentType extends Resolv
   keys?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   size?: Resolver<Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
+};
+
+export type InstallShopPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InstallShopPayload'] = ResolversParentTypes['InstallShopPayload']> = {
+  shop?: Resolver<ResolversTypes['Shop'], ParentType, ContextType>;
+  subscription?: Resolver<ResolversTypes['ShopSubscription'], ParentType, ContextType>;
+};
+
+export type InvalidFieldResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InvalidField'] = ResolversParentTypes['InvalidField']> = {
+  field?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type InviteResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Invite'] = ResolversParentTypes['Invite']> = {
@@ -2802,6 +4055,10 @@ export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes
   name: 'JSON';
 }
 
+export type LinkOAuthProviderPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LinkOAuthProviderPayload'] = ResolversParentTypes['LinkOAuthProviderPayload']> = {
+  user?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
+};
+
 export type LockQueueResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LockQueue'] = ResolversParentTypes['LockQueue']> = {
   readers?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   total?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -2834,24 +4091,55 @@ export type MemoryCheckResolvers<ContextType = Context, ParentType extends Resol
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   acceptInvite?: Resolver<ResolversTypes['AcceptInvitePayload'], ParentType, ContextType, RequireFields<MutationAcceptInviteArgs, 'input'>>;
+  addListMember?: Resolver<ResolversTypes['AddListMemberPayload'], ParentType, ContextType, RequireFields<MutationAddListMemberArgs, 'input'>>;
+  assignAgency?: Resolver<ResolversTypes['AssignAgencyPayload'], ParentType, ContextType, RequireFields<MutationAssignAgencyArgs, 'input'>>;
   changePassword?: Resolver<ResolversTypes['ChangePasswordPayload'], ParentType, ContextType, RequireFields<MutationChangePasswordArgs, 'input'>>;
+  changePlan?: Resolver<ResolversTypes['ChangePlanPayload'], ParentType, ContextType, RequireFields<MutationChangePlanArgs, 'input'>>;
+  completeTodo?: Resolver<ResolversTypes['CompleteTodoPayload'], ParentType, ContextType, RequireFields<MutationCompleteTodoArgs, 'input'>>;
+  createCampaign?: Resolver<ResolversTypes['CreateCampaignPayload'], ParentType, ContextType, RequireFields<MutationCreateCampaignArgs, 'input'>>;
   createInvite?: Resolver<ResolversTypes['CreateInvitePayload'], ParentType, ContextType, RequireFields<MutationCreateInviteArgs, 'input'>>;
+  createProduct?: Resolver<ResolversTypes['CreateProductPayload'], ParentType, ContextType, RequireFields<MutationCreateProductArgs, 'input'>>;
+  createTodo?: Resolver<ResolversTypes['CreateTodoPayload'], ParentType, ContextType, RequireFields<MutationCreateTodoArgs, 'input'>>;
+  createTodoList?: Resolver<ResolversTypes['CreateTodoListPayload'], ParentType, ContextType, RequireFields<MutationCreateTodoListArgs, 'input'>>;
+  creditWallet?: Resolver<ResolversTypes['CreditWalletPayload'], ParentType, ContextType, RequireFields<MutationCreditWalletArgs, 'input'>>;
+  debitWallet?: Resolver<ResolversTypes['DebitWalletPayload'], ParentType, ContextType, RequireFields<MutationDebitWalletArgs, 'input'>>;
+  deleteProduct?: Resolver<ResolversTypes['DeleteProductPayload'], ParentType, ContextType, RequireFields<MutationDeleteProductArgs, 'input'>>;
+  deleteTodo?: Resolver<ResolversTypes['DeleteTodoPayload'], ParentType, ContextType, RequireFields<MutationDeleteTodoArgs, 'input'>>;
+  deleteTodoList?: Resolver<ResolversTypes['DeleteTodoListPayload'], ParentType, ContextType, RequireFields<MutationDeleteTodoListArgs, 'input'>>;
   deleteUser?: Resolver<ResolversTypes['DeleteUserPayload'], ParentType, ContextType, RequireFields<MutationDeleteUserArgs, 'input'>>;
+  exchangeOAuthCode?: Resolver<Maybe<ResolversTypes['ExchangeOAuthCodePayload']>, ParentType, ContextType, RequireFields<MutationExchangeOAuthCodeArgs, 'input'>>;
+  installShop?: Resolver<ResolversTypes['InstallShopPayload'], ParentType, ContextType, RequireFields<MutationInstallShopArgs, 'input'>>;
+  linkOAuthProvider?: Resolver<ResolversTypes['LinkOAuthProviderPayload'], ParentType, ContextType, RequireFields<MutationLinkOAuthProviderArgs, 'input'>>;
   login?: Resolver<Maybe<ResolversTypes['LoginPayload']>, ParentType, ContextType, RequireFields<MutationLoginArgs, 'input'>>;
   logout?: Resolver<ResolversTypes['LogoutPayload'], ParentType, ContextType, RequireFields<MutationLogoutArgs, 'input'>>;
   logoutEverywhere?: Resolver<ResolversTypes['LogoutEverywherePayload'], ParentType, ContextType, RequireFields<MutationLogoutEverywhereArgs, 'input'>>;
+  openWallet?: Resolver<ResolversTypes['OpenWalletPayload'], ParentType, ContextType, RequireFields<MutationOpenWalletArgs, 'input'>>;
   refreshSession?: Resolver<ResolversTypes['RefreshSessionPayload'], ParentType, ContextType, RequireFields<MutationRefreshSessionArgs, 'input'>>;
   register?: Resolver<ResolversTypes['RegisterPayload'], ParentType, ContextType, RequireFields<MutationRegisterArgs, 'input'>>;
   reinstateUser?: Resolver<ResolversTypes['ReinstateUserPayload'], ParentType, ContextType, RequireFields<MutationReinstateUserArgs, 'input'>>;
+  removeAssignment?: Resolver<ResolversTypes['RemoveAssignmentPayload'], ParentType, ContextType, RequireFields<MutationRemoveAssignmentArgs, 'input'>>;
+  removeListMember?: Resolver<ResolversTypes['RemoveListMemberPayload'], ParentType, ContextType, RequireFields<MutationRemoveListMemberArgs, 'input'>>;
+  reopenTodo?: Resolver<ResolversTypes['ReopenTodoPayload'], ParentType, ContextType, RequireFields<MutationReopenTodoArgs, 'input'>>;
   requestPasswordReset?: Resolver<ResolversTypes['RequestPasswordResetPayload'], ParentType, ContextType, RequireFields<MutationRequestPasswordResetArgs, 'input'>>;
   resendVerification?: Resolver<ResolversTypes['ResendVerificationPayload'], ParentType, ContextType, RequireFields<MutationResendVerificationArgs, 'input'>>;
   resetPassword?: Resolver<ResolversTypes['ResetPasswordPayload'], ParentType, ContextType, RequireFields<MutationResetPasswordArgs, 'input'>>;
   restoreUser?: Resolver<ResolversTypes['RestoreUserPayload'], ParentType, ContextType, RequireFields<MutationRestoreUserArgs, 'input'>>;
   revokeInvite?: Resolver<ResolversTypes['RevokeInvitePayload'], ParentType, ContextType, RequireFields<MutationRevokeInviteArgs, 'input'>>;
+  setCampaignStatus?: Resolver<ResolversTypes['SetCampaignStatusPayload'], ParentType, ContextType, RequireFields<MutationSetCampaignStatusArgs, 'input'>>;
   setUserRoles?: Resolver<ResolversTypes['SetUserRolesPayload'], ParentType, ContextType, RequireFields<MutationSetUserRolesArgs, 'input'>>;
   suspendUser?: Resolver<ResolversTypes['SuspendUserPayload'], ParentType, ContextType, RequireFields<MutationSuspendUserArgs, 'input'>>;
+  takeSlot?: Resolver<ResolversTypes['TakeSlotPayload'], ParentType, ContextType, RequireFields<MutationTakeSlotArgs, 'input'>>;
+  transferFunds?: Resolver<ResolversTypes['TransferFundsPayload'], ParentType, ContextType, RequireFields<MutationTransferFundsArgs, 'input'>>;
+  uninstallShop?: Resolver<ResolversTypes['UninstallShopPayload'], ParentType, ContextType, RequireFields<MutationUninstallShopArgs, 'input'>>;
   unlinkOAuthProvider?: Resolver<ResolversTypes['UnlinkOAuthProviderPayload'], ParentType, ContextType, RequireFields<MutationUnlinkOAuthProviderArgs, 'input'>>;
+  updateAssignment?: Resolver<ResolversTypes['UpdateAssignmentPayload'], ParentType, ContextType, RequireFields<MutationUpdateAssignmentArgs, 'input'>>;
+  updateCampaign?: Resolver<ResolversTypes['UpdateCampaignPayload'], ParentType, ContextType, RequireFields<MutationUpdateCampaignArgs, 'input'>>;
+  updateProduct?: Resolver<ResolversTypes['UpdateProductPayload'], ParentType, ContextType, RequireFields<MutationUpdateProductArgs, 'input'>>;
   updateProfile?: Resolver<ResolversTypes['UpdateProfilePayload'], ParentType, ContextType, RequireFields<MutationUpdateProfileArgs, 'input'>>;
+  updateShop?: Resolver<ResolversTypes['UpdateShopPayload'], ParentType, ContextType, RequireFields<MutationUpdateShopArgs, 'input'>>;
+  updateTodo?: Resolver<ResolversTypes['UpdateTodoPayload'], ParentType, ContextType, RequireFields<MutationUpdateTodoArgs, 'input'>>;
+  updateTodoList?: Resolver<ResolversTypes['UpdateTodoListPayload'], ParentType, ContextType, RequireFields<MutationUpdateTodoListArgs, 'input'>>;
+  upsertProducts?: Resolver<ResolversTypes['UpsertProductsPayload'], ParentType, ContextType, RequireFields<MutationUpsertProductsArgs, 'input'>>;
   verifyEmail?: Resolver<ResolversTypes['VerifyEmailPayload'], ParentType, ContextType, RequireFields<MutationVerifyEmailArgs, 'input'>>;
 };
 
@@ -2865,6 +4153,10 @@ export type OAuthProviderResolvers<ContextType = Context, ParentType extends Res
   profilePicture?: Resolver<Maybe<ResolversTypes['URL']>, ParentType, ContextType>;
   provider?: Resolver<ResolversTypes['AuthMethod'], ParentType, ContextType>;
   providerEmail?: Resolver<Maybe<ResolversTypes['EmailAddress']>, ParentType, ContextType>;
+};
+
+export type OpenWalletPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OpenWalletPayload'] = ResolversParentTypes['OpenWalletPayload']> = {
+  wallet?: Resolver<ResolversTypes['Wallet'], ParentType, ContextType>;
 };
 
 export type OperationCountsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OperationCounts'] = ResolversParentTypes['OperationCounts']> = {
@@ -2991,6 +4283,7 @@ export type ProductStatusResolvers = { ACTIVE: 'active', ARCHIVED: 'archived', D
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   assignments?: Resolver<ResolversTypes['AssignmentConnection'], ParentType, ContextType, RequireFields<QueryAssignmentsArgs, 'orderBy'>>;
+  authMethods?: Resolver<ReadonlyArray<ResolversTypes['AuthMethod']>, ParentType, ContextType>;
   campaign?: Resolver<Maybe<ResolversTypes['Campaign']>, ParentType, ContextType, RequireFields<QueryCampaignArgs, 'id'>>;
   campaigns?: Resolver<ResolversTypes['CampaignConnection'], ParentType, ContextType, RequireFields<QueryCampaignsArgs, 'orderBy'>>;
   dbStats?: Resolver<ResolversTypes['DbStats'], ParentType, ContextType>;
@@ -3034,6 +4327,19 @@ export type RegisterPayloadResolvers<ContextType = Context, ParentType extends R
 
 export type ReinstateUserPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReinstateUserPayload'] = ResolversParentTypes['ReinstateUserPayload']> = {
   user?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
+};
+
+export type RemoveAssignmentPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RemoveAssignmentPayload'] = ResolversParentTypes['RemoveAssignmentPayload']> = {
+  assignment?: Resolver<ResolversTypes['Assignment'], ParentType, ContextType>;
+  campaign?: Resolver<ResolversTypes['Campaign'], ParentType, ContextType>;
+};
+
+export type RemoveListMemberPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RemoveListMemberPayload'] = ResolversParentTypes['RemoveListMemberPayload']> = {
+  list?: Resolver<ResolversTypes['TodoList'], ParentType, ContextType>;
+};
+
+export type ReopenTodoPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReopenTodoPayload'] = ResolversParentTypes['ReopenTodoPayload']> = {
+  todo?: Resolver<ResolversTypes['Todo'], ParentType, ContextType>;
 };
 
 export type ReplicaSetMembersResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReplicaSetMembers'] = ResolversParentTypes['ReplicaSetMembers']> = {
@@ -3094,6 +4400,10 @@ export type SessionConnectionResolvers<ContextType = Context, ParentType extends
 export type SessionEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SessionEdge'] = ResolversParentTypes['SessionEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['Session'], ParentType, ContextType>;
+};
+
+export type SetCampaignStatusPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SetCampaignStatusPayload'] = ResolversParentTypes['SetCampaignStatusPayload']> = {
+  campaign?: Resolver<ResolversTypes['Campaign'], ParentType, ContextType>;
 };
 
 export type SetUserRolesPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SetUserRolesPayload'] = ResolversParentTypes['SetUserRolesPayload']> = {
@@ -3176,8 +4486,18 @@ export type SitemapEdgeResolvers<ContextType = Context, ParentType extends Resol
   node?: Resolver<ResolversTypes['Sitemap'], ParentType, ContextType>;
 };
 
+export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+  health?: SubscriptionResolver<ResolversTypes['Health'], "health", ParentType, ContextType>;
+  pool?: SubscriptionResolver<ResolversTypes['Pool'], "pool", ParentType, ContextType>;
+};
+
 export type SuspendUserPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SuspendUserPayload'] = ResolversParentTypes['SuspendUserPayload']> = {
   user?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
+};
+
+export type TakeSlotPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TakeSlotPayload'] = ResolversParentTypes['TakeSlotPayload']> = {
+  assignment?: Resolver<ResolversTypes['Assignment'], ParentType, ContextType>;
+  campaign?: Resolver<Maybe<ResolversTypes['Campaign']>, ParentType, ContextType>;
 };
 
 export type TodoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Todo'] = ResolversParentTypes['Todo']> = {
@@ -3265,16 +4585,72 @@ export type TransactionEdgeResolvers<ContextType = Context, ParentType extends R
 
 export type TransactionTypeResolvers = { CREDIT: 'credit', DEBIT: 'debit', TRANSFER_IN: 'transfer_in', TRANSFER_OUT: 'transfer_out' };
 
+export type TransferFundsPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TransferFundsPayload'] = ResolversParentTypes['TransferFundsPayload']> = {
+  transaction?: Resolver<ResolversTypes['Transaction'], ParentType, ContextType>;
+  wallet?: Resolver<Maybe<ResolversTypes['Wallet']>, ParentType, ContextType>;
+};
+
 export interface UrlScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['URL'], any> {
   name: 'URL';
 }
+
+export type UninstallShopPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UninstallShopPayload'] = ResolversParentTypes['UninstallShopPayload']> = {
+  shop?: Resolver<ResolversTypes['Shop'], ParentType, ContextType>;
+};
 
 export type UnlinkOAuthProviderPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UnlinkOAuthProviderPayload'] = ResolversParentTypes['UnlinkOAuthProviderPayload']> = {
   user?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
 };
 
+export type UpdateAssignmentPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UpdateAssignmentPayload'] = ResolversParentTypes['UpdateAssignmentPayload']> = {
+  assignment?: Resolver<ResolversTypes['Assignment'], ParentType, ContextType>;
+  campaign?: Resolver<ResolversTypes['Campaign'], ParentType, ContextType>;
+};
+
+export type UpdateCampaignPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UpdateCampaignPayload'] = ResolversParentTypes['UpdateCampaignPayload']> = {
+  campaign?: Resolver<ResolversTypes['Campaign'], ParentType, ContextType>;
+};
+
+export type UpdateProductPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UpdateProductPayload'] = ResolversParentTypes['UpdateProductPayload']> = {
+  product?: Resolver<ResolversTypes['Product'], ParentType, ContextType>;
+};
+
 export type UpdateProfilePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UpdateProfilePayload'] = ResolversParentTypes['UpdateProfilePayload']> = {
   user?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
+};
+
+export type UpdateShopPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UpdateShopPayload'] = ResolversParentTypes['UpdateShopPayload']> = {
+  shop?: Resolver<ResolversTypes['Shop'], ParentType, ContextType>;
+};
+
+export type UpdateTodoListPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UpdateTodoListPayload'] = ResolversParentTypes['UpdateTodoListPayload']> = {
+  list?: Resolver<ResolversTypes['TodoList'], ParentType, ContextType>;
+};
+
+export type UpdateTodoPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UpdateTodoPayload'] = ResolversParentTypes['UpdateTodoPayload']> = {
+  todo?: Resolver<ResolversTypes['Todo'], ParentType, ContextType>;
+};
+
+export type UpsertErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UpsertError'] = ResolversParentTypes['UpsertError']> = {
+  code?: Resolver<ResolversTypes['ErrorCode'], ParentType, ContextType>;
+  fields?: Resolver<ReadonlyArray<ResolversTypes['InvalidField']>, ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type UpsertOutcomeResolvers = { CREATED: 'created', FAILED: 'failed', UPDATED: 'updated' };
+
+export type UpsertProductResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UpsertProductResult'] = ResolversParentTypes['UpsertProductResult']> = {
+  error?: Resolver<Maybe<ResolversTypes['UpsertError']>, ParentType, ContextType>;
+  handle?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['UpsertOutcome'], ParentType, ContextType>;
+  product?: Resolver<Maybe<ResolversTypes['Product']>, ParentType, ContextType>;
+};
+
+export type UpsertProductsPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UpsertProductsPayload'] = ResolversParentTypes['UpsertProductsPayload']> = {
+  created?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  failed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  results?: Resolver<ReadonlyArray<ResolversTypes['UpsertProductResult']>, ParentType, ContextType>;
+  updated?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type UserResolvers<ContextType = Context, ParentType extends ResolversParentTypes['User'] = ResolversParentTypes['User']> = {
@@ -3349,6 +4725,8 @@ export type WalletResolvers<ContextType = Context, ParentType extends ResolversP
 
 export type Resolvers<ContextType = Context> = {
   AcceptInvitePayload?: AcceptInvitePayloadResolvers<ContextType>;
+  AddListMemberPayload?: AddListMemberPayloadResolvers<ContextType>;
+  AssignAgencyPayload?: AssignAgencyPayloadResolvers<ContextType>;
   Assignment?: AssignmentResolvers<ContextType>;
   AssignmentConnection?: AssignmentConnectionResolvers<ContextType>;
   AssignmentEdge?: AssignmentEdgeResolvers<ContextType>;
@@ -3358,28 +4736,43 @@ export type Resolvers<ContextType = Context> = {
   CampaignEdge?: CampaignEdgeResolvers<ContextType>;
   CampaignStatus?: CampaignStatusResolvers;
   ChangePasswordPayload?: ChangePasswordPayloadResolvers<ContextType>;
+  ChangePlanPayload?: ChangePlanPayloadResolvers<ContextType>;
   CollectionStats?: CollectionStatsResolvers<ContextType>;
   CommandPerformance?: CommandPerformanceResolvers<ContextType>;
+  CompleteTodoPayload?: CompleteTodoPayloadResolvers<ContextType>;
   ConnectionRecord?: ConnectionRecordResolvers<ContextType>;
   ConnectionState?: ConnectionStateResolvers;
   CpuCheck?: CpuCheckResolvers<ContextType>;
+  CreateCampaignPayload?: CreateCampaignPayloadResolvers<ContextType>;
   CreateInvitePayload?: CreateInvitePayloadResolvers<ContextType>;
+  CreateProductPayload?: CreateProductPayloadResolvers<ContextType>;
+  CreateTodoListPayload?: CreateTodoListPayloadResolvers<ContextType>;
+  CreateTodoPayload?: CreateTodoPayloadResolvers<ContextType>;
+  CreditWalletPayload?: CreditWalletPayloadResolvers<ContextType>;
   DatabaseCheck?: DatabaseCheckResolvers<ContextType>;
   DatabaseSize?: DatabaseSizeResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
   DbStats?: DbStatsResolvers<ContextType>;
+  DebitWalletPayload?: DebitWalletPayloadResolvers<ContextType>;
+  DeleteProductPayload?: DeleteProductPayloadResolvers<ContextType>;
+  DeleteTodoListPayload?: DeleteTodoListPayloadResolvers<ContextType>;
+  DeleteTodoPayload?: DeleteTodoPayloadResolvers<ContextType>;
   DeleteUserPayload?: DeleteUserPayloadResolvers<ContextType>;
   EmailAddress?: GraphQLScalarType;
+  ExchangeOAuthCodePayload?: ExchangeOAuthCodePayloadResolvers<ContextType>;
   Health?: HealthResolvers<ContextType>;
   HealthChecks?: HealthChecksResolvers<ContextType>;
   HealthStatus?: HealthStatusResolvers;
   IndexStats?: IndexStatsResolvers<ContextType>;
+  InstallShopPayload?: InstallShopPayloadResolvers<ContextType>;
+  InvalidField?: InvalidFieldResolvers<ContextType>;
   Invite?: InviteResolvers<ContextType>;
   InviteConnection?: InviteConnectionResolvers<ContextType>;
   InviteEdge?: InviteEdgeResolvers<ContextType>;
   InvitePreview?: InvitePreviewResolvers<ContextType>;
   InviteStatus?: InviteStatusResolvers;
   JSON?: GraphQLScalarType;
+  LinkOAuthProviderPayload?: LinkOAuthProviderPayloadResolvers<ContextType>;
   LockQueue?: LockQueueResolvers<ContextType>;
   LoginPayload?: LoginPayloadResolvers<ContextType>;
   LogoutEverywherePayload?: LogoutEverywherePayloadResolvers<ContextType>;
@@ -3388,6 +4781,7 @@ export type Resolvers<ContextType = Context> = {
   Mutation?: MutationResolvers<ContextType>;
   Node?: NodeResolvers<ContextType>;
   OAuthProvider?: OAuthProviderResolvers<ContextType>;
+  OpenWalletPayload?: OpenWalletPayloadResolvers<ContextType>;
   OperationCounts?: OperationCountsResolvers<ContextType>;
   OperationRates?: OperationRatesResolvers<ContextType>;
   OperationStats?: OperationStatsResolvers<ContextType>;
@@ -3407,6 +4801,9 @@ export type Resolvers<ContextType = Context> = {
   RefreshSessionPayload?: RefreshSessionPayloadResolvers<ContextType>;
   RegisterPayload?: RegisterPayloadResolvers<ContextType>;
   ReinstateUserPayload?: ReinstateUserPayloadResolvers<ContextType>;
+  RemoveAssignmentPayload?: RemoveAssignmentPayloadResolvers<ContextType>;
+  RemoveListMemberPayload?: RemoveListMemberPayloadResolvers<ContextType>;
+  ReopenTodoPayload?: ReopenTodoPayloadResolvers<ContextType>;
   ReplicaSetMembers?: ReplicaSetMembersResolvers<ContextType>;
   RequestPasswordResetPayload?: RequestPasswordResetPayloadResolvers<ContextType>;
   ResendVerificationPayload?: ResendVerificationPayloadResolvers<ContextType>;
@@ -3419,6 +4816,7 @@ export type Resolvers<ContextType = Context> = {
   Session?: SessionResolvers<ContextType>;
   SessionConnection?: SessionConnectionResolvers<ContextType>;
   SessionEdge?: SessionEdgeResolvers<ContextType>;
+  SetCampaignStatusPayload?: SetCampaignStatusPayloadResolvers<ContextType>;
   SetUserRolesPayload?: SetUserRolesPayloadResolvers<ContextType>;
   Shop?: ShopResolvers<ContextType>;
   ShopConnection?: ShopConnectionResolvers<ContextType>;
@@ -3430,7 +4828,9 @@ export type Resolvers<ContextType = Context> = {
   Sitemap?: SitemapResolvers<ContextType>;
   SitemapConnection?: SitemapConnectionResolvers<ContextType>;
   SitemapEdge?: SitemapEdgeResolvers<ContextType>;
+  Subscription?: SubscriptionResolvers<ContextType>;
   SuspendUserPayload?: SuspendUserPayloadResolvers<ContextType>;
+  TakeSlotPayload?: TakeSlotPayloadResolvers<ContextType>;
   Todo?: TodoResolvers<ContextType>;
   TodoConnection?: TodoConnectionResolvers<ContextType>;
   TodoEdge?: TodoEdgeResolvers<ContextType>;
@@ -3443,9 +4843,21 @@ export type Resolvers<ContextType = Context> = {
   TransactionConnection?: TransactionConnectionResolvers<ContextType>;
   TransactionEdge?: TransactionEdgeResolvers<ContextType>;
   TransactionType?: TransactionTypeResolvers;
+  TransferFundsPayload?: TransferFundsPayloadResolvers<ContextType>;
   URL?: GraphQLScalarType;
+  UninstallShopPayload?: UninstallShopPayloadResolvers<ContextType>;
   UnlinkOAuthProviderPayload?: UnlinkOAuthProviderPayloadResolvers<ContextType>;
+  UpdateAssignmentPayload?: UpdateAssignmentPayloadResolvers<ContextType>;
+  UpdateCampaignPayload?: UpdateCampaignPayloadResolvers<ContextType>;
+  UpdateProductPayload?: UpdateProductPayloadResolvers<ContextType>;
   UpdateProfilePayload?: UpdateProfilePayloadResolvers<ContextType>;
+  UpdateShopPayload?: UpdateShopPayloadResolvers<ContextType>;
+  UpdateTodoListPayload?: UpdateTodoListPayloadResolvers<ContextType>;
+  UpdateTodoPayload?: UpdateTodoPayloadResolvers<ContextType>;
+  UpsertError?: UpsertErrorResolvers<ContextType>;
+  UpsertOutcome?: UpsertOutcomeResolvers;
+  UpsertProductResult?: UpsertProductResultResolvers<ContextType>;
+  UpsertProductsPayload?: UpsertProductsPayloadResolvers<ContextType>;
   User?: UserResolvers<ContextType>;
   UserConnection?: UserConnectionResolvers<ContextType>;
   UserEdge?: UserEdgeResolvers<ContextType>;
@@ -3457,6 +4869,9 @@ export type Resolvers<ContextType = Context> = {
 
 export type DirectiveResolvers<ContextType = Context> = {
   auth?: AuthDirectiveResolver<any, any, ContextType>;
+  cost?: CostDirectiveResolver<any, any, ContextType>;
+  listSize?: ListSizeDirectiveResolver<any, any, ContextType>;
   public?: PublicDirectiveResolver<any, any, ContextType>;
   tag?: TagDirectiveResolver<any, any, ContextType>;
+  transaction?: TransactionDirectiveResolver<any, any, ContextType>;
 };

@@ -3,8 +3,14 @@ import { AppError } from '../kernel/errors.ts'
 import type { AccessClaims, Tokens } from '../kernel/tokens.ts'
 import type { Viewer } from '../kernel/viewer.ts'
 
-/** How long what is known of a user may be old: so long a suspended one is still let in. */
-const freshMs = 5_000
+/** What an access token that counts for nothing gets, forged or ended. */
+const refused = 'The access token is invalid or has expired; sign in again.'
+
+/**
+ * How long what is known of a user may be old: so long a suspended one is still let in. On a WebSocket it is looked at
+ * every half second, and 5 s is the most that either may take.
+ */
+const freshMs = 4_000
 const bearer = /^Bearer +([A-Za-z0-9._~+/=-]+)$/i
 
 export interface Viewers {
@@ -15,8 +21,23 @@ export interface Viewers {
 }
 
 /**
+ * Who asks. Whose token is not valid is nobody, and `refusal` says why: what is public answers him too, so that he can
+ * sign in again, and everything else tells him the reason.
+ */
+export const identify = async (
+  viewer: () => Promise<Viewer | null>,
+): Promise<{ viewer: Viewer | null; refusal: AppError | null }> => {
+  try {
+    return { viewer: await viewer(), refusal: null }
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'UNAUTHENTICATED') return { viewer: null, refusal: error }
+    throw error
+  }
+}
+
+/**
  * Checks a token's signature once and keeps its claims until it ends; completes the viewer from his user document, which
- * is read at most every 5 s by this process, once for all requests that wait for it.
+ * is read at most every 4 s by this process, once for all requests that wait for it.
  */
 export const createViewers = (
   tokens: Tokens,
@@ -42,7 +63,7 @@ export const createViewers = (
     }
     const key = `${claims.userId} ${claims.sessionId ?? ''} ${forgotten.get(claims.userId) ?? ''}`
     const known = viewers.get(key) ?? (await viewers.fetch(key, { context: claims }))
-    if (!known?.viewer) throw new AppError('UNAUTHENTICATED', 'The access token is not valid; sign in again.')
+    if (!known?.viewer) throw new AppError('UNAUTHENTICATED', refused)
     return known.viewer
   }
   return Object.assign(who, {

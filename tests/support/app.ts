@@ -1,11 +1,13 @@
 import type { ExecutionResult } from 'graphql'
 import type mongoose from 'mongoose'
 import type { Logger } from 'pino'
-import { afterAll } from 'vitest'
+import { expect } from 'vitest'
 import { buildApp } from '../../src/app.ts'
 import type { Database } from '../../src/database/connection.ts'
 import type { App } from '../../src/serve.ts'
 import { openTestDatabase, quiet, testConfig } from './database.ts'
+import { atEnd } from './ends.ts'
+import { faultOf } from './faults.ts'
 
 /** A command as the driver sent it, without those of sessions, health and viewers unless a test asks for all. */
 export interface SentCommand {
@@ -47,13 +49,22 @@ export const startApp = async (env: NodeJS.ProcessEnv = {}, log: Logger = quiet)
   const app = await buildApp(config, { database, log })
   await app.lifecycle.prepare()
   await app.ready()
-  afterAll(() => app.close())
+  atEnd(() => app.close())
   const { db } = database.connection
   if (!db) throw new Error('the test database is not open')
   const commands: SentCommand[] = []
+  const faults: (readonly [string, SentCommand])[] = []
   database.connection.getClient().on('commandStarted', ({ commandName, command }) => {
-    if (counted.has(commandName) && !ours.test(String(command.comment))) commands.push({ name: commandName, command })
+    if (ours.test(String(command.comment))) return
+    const sent = { name: commandName, command }
+    if (counted.has(commandName)) commands.push(sent)
+    // What a test sends itself carries no comment.
+    const isTheirs = command.comment === undefined && commandName !== 'commitTransaction'
+    const fault = isTheirs ? null : faultOf(sent)
+    if (fault !== null) faults.push([fault, sent])
   })
+  // Whatever the tests of a file ask for: see faults.ts.
+  atEnd(() => expect(faults).toEqual([]))
   const tokens = new Map<string, string>()
   const tokenFor = async (userId: string): Promise<string> => {
     const known = tokens.get(userId) ?? (await app.tokens.issue(userId, null)).token

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { type Logger, pino } from 'pino'
-import { afterAll, inject } from 'vitest'
+import { inject } from 'vitest'
 import { type Config, readConfig } from '../../src/config.ts'
 import { createDatabase, type Database, type DatabaseOptions } from '../../src/database/connection.ts'
+import { atEnd } from './ends.ts'
 
 /** Says nothing, so that a test's output is its own. */
 export const quiet: Logger = pino({ level: 'silent' })
@@ -20,6 +21,10 @@ export function testConfig(env: NodeJS.ProcessEnv = {}): Config {
     JWT_SECRET: 'a secret of the tests, long enough for them',
     LOG_LEVEL: 'silent',
     PORT: '0',
+    // All that runs beside it comes from one address, on a machine that is busy with other tests.
+    RATE_LIMIT: '0',
+    COST_BUDGET: '0',
+    MAX_EVENT_LOOP_DELAY: '0',
     ...env,
   })
 }
@@ -40,7 +45,7 @@ export async function openTestDatabase(
 ): Promise<Database> {
   const database = createDatabase(config.database, quiet, options)
   await database.connect(uriOf(config))
-  afterAll(async () => {
+  atEnd(async () => {
     await database.connection.dropDatabase()
     await database.close()
   })

@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll } from 'vitest'
 import { type Embedded, startEmbedded } from '../../src/database/embedded.ts'
+import { atEnd } from './ends.ts'
 import { recordLog } from './log.ts'
 
 export interface OwnMongod {
@@ -30,7 +30,7 @@ export const startOwnMongod = async (): Promise<OwnMongod> => {
     return running.uri
   }
   const uri = await start()
-  afterAll(async () => {
+  atEnd(async () => {
     try {
       process.kill(pid, 'SIGCONT')
     } catch {

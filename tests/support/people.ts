@@ -1,4 +1,4 @@
-import type mongoose from 'mongoose'
+import mongoose from 'mongoose'
 import { expect } from 'vitest'
 import type { Answer } from './app.ts'
 
@@ -18,6 +18,13 @@ export const person = (name: string, _id: mongoose.Types.ObjectId, fields: Reado
   deleted: false,
   ...fields,
 })
+
+/** Inserts a user with those roles; gives his id (hex). */
+export const insertUser = async (db: mongoose.mongo.Db, roles: readonly string[] = ['shopper']): Promise<string> => {
+  const _id = new mongoose.Types.ObjectId()
+  await db.collection('users').insertOne(person(`user${_id}`, _id, { roles }))
+  return _id.toHexString()
+}
 
 /** The data of an answer that must be without errors. */
 export const dataOf = ({ data, errors }: Answer): Record<string, unknown> => {

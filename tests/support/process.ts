@@ -18,9 +18,17 @@ export interface TestProcess {
 
 /** Runs a TypeScript file in a Node of its own, with nothing of this process's environment but PATH, HOME and `env`. */
 export function startProcess(file: string, env: NodeJS.ProcessEnv, args: readonly string[] = []): TestProcess {
+  return startProgram(process.execPath, [file, ...args], env)
+}
+
+/**
+ * Runs a program likewise, as a terminal does: in a process group of its own, to which Ctrl-C goes
+ * (`process.kill(-child.pid, 'SIGINT')`).
+ */
+export function startProgram(program: string, args: readonly string[], env: NodeJS.ProcessEnv): TestProcess {
   const { PATH, HOME, MONGOMS_SYSTEM_BINARY } = process.env
   const inherited = { PATH, HOME, ...(MONGOMS_SYSTEM_BINARY && { MONGOMS_SYSTEM_BINARY }) }
-  const child = spawn(process.execPath, [file, ...args], { env: { ...inherited, PORT: '0', ...env } })
+  const child = spawn(program, [...args], { env: { ...inherited, PORT: '0', ...env }, detached: true })
   let output = ''
   const append = (chunk: Buffer) => {
     output += chunk.toString()
@@ -29,7 +37,11 @@ export function startProcess(file: string, env: NodeJS.ProcessEnv, args: readonl
   child.stderr.on('data', append)
   const exited = once(child, 'close').then(([code, signal]) => (code as number | null) ?? (signal as string | null))
   onTestFinished(async () => {
-    child.kill('SIGKILL')
+    try {
+      process.kill(-Number(child.pid), 'SIGKILL')
+    } catch {
+      // All of it has ended.
+    }
     await exited
   })
   return {

@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net'
 import { SMTPServer } from 'smtp-server'
-import { afterAll } from 'vitest'
+import { atEnd } from './ends.ts'
 
 interface Received {
   readonly from: string
@@ -52,7 +52,7 @@ export const startSmtp = async (): Promise<TestSmtp> => {
     },
   })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  afterAll(() => new Promise<void>(resolve => server.close(() => resolve())))
+  atEnd(() => new Promise<void>(resolve => server.close(() => resolve())))
   const { port } = server.server.address() as AddressInfo
   const next = async (to: string): Promise<Received> => {
     for (let waited = 0; waited < 500; waited++) {

@@ -3,6 +3,7 @@ import { getDirective, printSchemaWithDirectives } from '@graphql-tools/utils'
 import {
   buildSchema as buildBare,
   type GraphQLNamedType,
+  type GraphQLObjectType,
   type GraphQLSchema,
   isEnumType,
   isInputObjectType,
@@ -102,14 +103,23 @@ describe('the schema', () => {
     expect(requiredWithDefault(buildBare(wrong))).toEqual(['Query.a(n:)', 'I.n'])
   })
 
-  it('says of every field of Query and Mutation either @auth or @public, never both', () => {
-    const roots = [schema.getQueryType(), schema.getMutationType()].flatMap(type =>
-      Object.values(type?.getFields() ?? {}),
-    )
+  const rootFields = (type: GraphQLObjectType | null | undefined) => Object.values(type?.getFields() ?? {})
+
+  it('says of every field of Query, Mutation and Subscription either @auth or @public, never both', () => {
+    const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()].flatMap(rootFields)
     expect(roots.length).toBeGreaterThan(15)
     const rightsOf = (field: (typeof roots)[number]) =>
       ['auth', 'public'].filter(name => getDirective(schema, field, name))
     expect(roots.filter(field => rightsOf(field).length !== 1).map(({ name }) => name)).toEqual([])
+  })
+
+  it('lets nobody subscribe who is not signed in, and says of every field what it is told of', () => {
+    const fields = rootFields(schema.getSubscriptionType())
+    expect(fields.map(({ name }) => name)).toEqual(expect.arrayContaining(['health', 'pool']))
+    for (const field of fields) {
+      expect(getDirective(schema, field, 'auth'), field.name).toHaveLength(1)
+      expect(field.subscribe, field.name).toBeTypeOf('function')
+    }
   })
 
   it('has no field that reads what nobody may select', () => {

@@ -1,0 +1,64 @@
+import {
+  defaultFieldResolver,
+  type GraphQLFieldConfig,
+  type GraphQLInputType,
+  GraphQLString,
+  getNamedType,
+  isInputObjectType,
+} from 'graphql'
+import { AppError } from '../../kernel/errors.ts'
+import type { Context } from '../context.ts'
+
+type Field = GraphQLFieldConfig<unknown, Context>
+
+/** Characters of any text that is given. Many fields take fewer, and say so themselves. */
+export const maxTextLength = 20_000
+
+/** Cursors are texts of ours: what is wrong with one is INVALID_CURSOR. */
+const cursors = new Set(['after', 'before'])
+
+const invalid = (argument: string, why: string): AppError =>
+  new AppError('INVALID_INPUT', `\`${argument}\` ${why}.`, { argument })
+
+const holdText = (text: string, argument: string): void => {
+  if (text.length > maxTextLength) {
+    throw invalid(argument, `must have at most ${maxTextLength} characters, but got ${text.length}`)
+  }
+  // Half a surrogate pair would be stored as another character, and a null character ends texts elsewhere.
+  if (text.includes('\0') || !text.isWellFormed()) {
+    throw invalid(argument, 'must be Unicode text without null characters')
+  }
+}
+
+const hold = (value: unknown, type: GraphQLInputType, argument: string): void => {
+  if (value === undefined || value === null) return
+  if (Array.isArray(value)) {
+    for (const item of value) hold(item, type, argument)
+    return
+  }
+  const named = getNamedType(type)
+  if (named === GraphQLString) holdText(String(value), argument)
+  if (!isInputObjectType(named)) return
+  const fields = named.getFields()
+  for (const [name, inner] of Object.entries(value)) {
+    const field = fields[name]
+    if (field) hold(inner, field.type, `${argument}.${name}`)
+  }
+}
+
+/** A field that looks at the texts it is given before it does anything. Throws INVALID_INPUT and names the argument. */
+export const holdTexts = (field: Field): Field => {
+  const { args = {}, resolve = defaultFieldResolver, subscribe } = field
+  const held = Object.entries(args).filter(([name, { type }]) => {
+    const named = getNamedType(type)
+    return (named === GraphQLString && !('first' in args && cursors.has(name))) || isInputObjectType(named)
+  })
+  if (held.length === 0) return field
+  const holding =
+    (inner: NonNullable<Field['resolve']>): NonNullable<Field['resolve']> =>
+    (row, given, context, info) => {
+      for (const [name, { type }] of held) hold(given[name], type, name)
+      return inner(row, given, context, info)
+    }
+  return { ...field, resolve: holding(resolve), ...(subscribe ? { subscribe: holding(subscribe) } : {}) }
+}

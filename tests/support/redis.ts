@@ -1,0 +1,60 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import { freePort } from './free-port.ts'
+
+/** The first folder of the path that has a redis-server; null where none has, which throws where one is required. */
+export const findRedis = (path: string, required: boolean): string | null => {
+  const places = path.split(delimiter).map(folder => join(folder, 'redis-server'))
+  const found = places.find(place => existsSync(place)) ?? null
+  if (found === null && required) throw new Error('there is no redis-server on the PATH, and REDIS_REQUIRED is set')
+  return found
+}
+
+/** Path of a redis-server, or null. With `REDIS_REQUIRED=1` there must be one. */
+export const redisPath = findRedis(process.env.PATH ?? '', process.env.REDIS_REQUIRED === '1')
+
+export interface TestRedis {
+  readonly url: string
+  /** Stops it in the middle of whatever it does: connections stay open, and nobody answers. */
+  freeze(): void
+  thaw(): void
+  kill(): Promise<void>
+  /** Starts it again on the same port, with nothing in it. */
+  restart(): Promise<void>
+}
+
+/** A real Redis on a free port of this machine, which keeps nothing on disk, for one test. */
+export const startRedis = async (): Promise<TestRedis> => {
+  if (redisPath === null) throw new Error('there is no redis-server on the PATH')
+  const port = await freePort()
+  const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', '/tmp']
+  const start = async () => {
+    const child = spawn(String(redisPath), args, { stdio: ['ignore', 'pipe', 'ignore'] })
+    await new Promise<void>((done, failed) => {
+      child.once('error', failed)
+      child.stdout.on('data', (text: Buffer) => {
+        if (text.includes('Ready to accept connections')) done()
+      })
+    })
+    return child
+  }
+  let running = await start()
+  const kill = async () => {
+    if (running.exitCode !== null || running.signalCode !== null) return
+    running.kill('SIGKILL')
+    await once(running, 'exit')
+  }
+  onTestFinished(kill)
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    freeze: () => void running.kill('SIGSTOP'),
+    thaw: () => void running.kill('SIGCONT'),
+    kill,
+    restart: async () => {
+      running = await start()
+    },
+  }
+}
