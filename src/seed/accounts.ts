@@ -98,7 +98,7 @@ export function* invites(world: World): Generator<SeedDocument> {
       role: inviter.roles.includes('agency') ? 'mediator' : 'shopper',
       ...random.maybe(0.95, () => ({ parentCode: inviter.codes.mediatorCode ?? inviter.codes.agencyCode })),
       createdBy: inviter.id,
-      status,
+      status: status === 'expired' ? 'active' : status,
       ...(status === 'used' ? { usedBy: random.pick(newcomers).id } : { purgeAt: new Date(purgeAt) }),
       expiresAt: new Date(expiresAt),
       createdAt: new Date(createdAt),

@@ -1,8 +1,9 @@
 import type { Context } from '../../graphql/context.ts'
 import { equals } from '../../kernel/condition.ts'
+import { decided } from '../../kernel/decided.ts'
 import { AppError } from '../../kernel/errors.ts'
 import { checkPassword, hashPassword, isPassword } from './actions.passwords.ts'
-import { decided, found, signedIn, trier } from './actions.ts'
+import { found, signedIn, trier } from './actions.ts'
 import { passwordChangedMail } from './mails.ts'
 import { canUnlinkProvider, otherWaysIn } from './policy.ts'
 import type { AuthMethod, UserRow } from './rows.ts'
@@ -36,7 +37,7 @@ export const changePassword = async (
   if (!user) throw wrong
   await attempt.forgive()
   context.forgetViewer(viewer.id)
-  accounts.mail?.post(passwordChangedMail(account.email))
+  context.request.afterCommit(() => accounts.mail?.post(passwordChangedMail(account.email)))
   return { user }
 }
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Context } from '../../graphql/context.ts'
-import { and, equals } from '../../kernel/condition.ts'
+import { and, type Condition, equals } from '../../kernel/condition.ts'
 import { AppError } from '../../kernel/errors.ts'
 import { decodeId } from '../../kernel/ids.ts'
 import { isPassword } from './actions.passwords.ts'
@@ -17,13 +17,14 @@ const familyOf = (token: string): string | null => /^([0-9a-f]{32})\.[\w-]{43}$/
 const newRefreshToken = (familyId: string): string => `${familyId}.${newSecret()}`
 
 /**
- * Begins a session for a user whose password has just been checked against `passwordHash`; null when that has changed
- * meanwhile. The session is there before the user is looked at again: whoever changes the password after that ends it.
+ * Begins a session for a user who has just shown what `shown` says he has (his password's hash, a linked provider); null
+ * when he has it no more, or is not active. The session is there before the user is looked at again: whoever changes
+ * that after this ends the session.
  */
-const beginSession = async (
+export const beginSession = async (
   context: Context,
   userId: string,
-  passwordHash: string,
+  shown: Condition,
 ): Promise<LoginPayloadRow | null> => {
   const { client, ports, tokens } = context
   const familyId = randomBytes(16).toString('hex')
@@ -38,7 +39,7 @@ const beginSession = async (
     createdAt: now,
     expiresAt: new Date(now.getTime() + ports.accounts.sessionTtlMs),
   })
-  const where = and(equals('passwordHash', passwordHash), equals('status', 'active'))
+  const where = and(shown, equals('status', 'active'))
   const user = await changeUser(context, userId, 'sign in', { set: { lastLoginAt: now } }, { where })
   if (!user) {
     await endFamily(context, familyId)
@@ -56,13 +57,14 @@ const beginSession = async (
 export const login = async (context: Context, input: { email: string; password: string }): Promise<LoginPayloadRow> => {
   const email = input.email.toLowerCase()
   const attempt = await context.ports.accounts.attempts.begin('password', trier(context, email))
-  const account = await accountByEmail(context.door, email).catch(async error => {
+  const giveUp = async (error: unknown): Promise<never> => {
     await attempt.takeBack()
     throw error
-  })
-  const matches = await isPassword(input.password, account?.passwordHash)
+  }
+  const account = await accountByEmail(context.door, email).catch(giveUp)
+  const matches = await isPassword(input.password, account?.passwordHash).catch(giveUp)
   if (!matches || !account?.passwordHash || !account.emailVerified || account.status !== 'active') throw refusal()
-  const signIn = await beginSession(context, account.id, account.passwordHash)
+  const signIn = await beginSession(context, account.id, equals('passwordHash', account.passwordHash))
   if (!signIn) throw refusal()
   await attempt.forgive()
   return signIn

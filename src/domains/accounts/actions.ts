@@ -6,8 +6,9 @@ import type { InBackground } from '../../kernel/background.ts'
 import { AppError } from '../../kernel/errors.ts'
 import type { PostMail } from '../../kernel/mail.ts'
 import type { Viewer } from '../../kernel/viewer.ts'
+import type { AuthMethod } from './rows.ts'
 import { sessionState } from './store.sessions.ts'
-import { type ViewerRow, viewerById } from './store.users.ts'
+import { accountByEmail, type ViewerRow, viewerById } from './store.users.ts'
 
 /** What the app gives to accounts beside the database. */
 export interface Accounts {
@@ -17,6 +18,8 @@ export interface Accounts {
   /** Null where the server sends no mail. */
   readonly mail: { readonly post: PostMail; readonly publicUrl: string } | null
   readonly inBackground: InBackground
+  /** The ways to sign in that this server offers. */
+  readonly authMethods: readonly AuthMethod[]
 }
 
 /** A token of 256 bits that only its owner gets to see; the database has its hash. */
@@ -44,22 +47,6 @@ export const found = <Row>(row: Row | null, argument: string): Row => {
   return row
 }
 
-const tries = 5
-
-/**
- * Reads, decides and writes under the version that was read; again, where another write came between. Throws CONFLICT
- * when that happens every time.
- */
-export const decided = async <T>(attempt: () => Promise<T>): Promise<T> => {
-  for (let left = tries - 1; ; left--) {
-    try {
-      return await attempt()
-    } catch (error) {
-      if (left === 0 || !(error instanceof AppError && error.code === 'CONFLICT')) throw error
-    }
-  }
-}
-
 /** The viewer that a user is. */
 export const viewerFrom = (user: ViewerRow, sessionId: string | null): Viewer => ({
   id: user.id,
@@ -81,4 +68,17 @@ export const viewerOf = async (door: ReadDoor, userId: string, sessionId: string
   // MongoDB deletes what has ended once a minute.
   if (sessionId !== null && !(session?.userId === userId && session.expiresAt.getTime() > Date.now())) return null
   return viewerFrom(user, sessionId)
+}
+
+/**
+ * The user that a token of an outside identity provider counts for: by an email that both sides have verified, or by id;
+ * null where there is none, or nobody has shown the email to be his own here.
+ */
+export const userOf = async (
+  door: ReadDoor,
+  by: { readonly email: string } | { readonly id: string },
+): Promise<string | null> => {
+  if ('id' in by) return by.id
+  const account = await accountByEmail(door, by.email)
+  return account?.emailVerified ? account.id : null
 }

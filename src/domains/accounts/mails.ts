@@ -28,6 +28,12 @@ export const alreadyRegisteredMail = (to: string, publicUrl: string): Mail => ({
   text: `Somebody tried to register this address, which has an account already. To use it, sign in, or ask for a new password:\n\n${publicUrl}\n\nIf this was not you, ignore this message: nothing has changed.\n`,
 })
 
+export const providerLinkedMail = (to: string, provider: string): Mail => ({
+  to,
+  subject: `${provider} can sign in to your account now`,
+  text: `An account at ${provider} has been linked to your account, and signs in to it from now on.\n\nIf this was not you, unlink it and set a new password at once.\n`,
+})
+
 export const passwordChangedMail = (to: string): Mail => ({
   to,
   subject: 'Your password has been changed',

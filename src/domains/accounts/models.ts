@@ -11,8 +11,6 @@ const oauthProvider = new Schema(
     provider: { type: String, enum: authMethods, required: true },
     providerId: { type: String, required: true },
     providerEmail: String,
-    accessToken: String,
-    refreshToken: String,
     profilePicture: String,
     connectedAt: Date,
     lastUsedAt: Date,
@@ -34,7 +32,8 @@ const name = {
 const user = new Schema(
   {
     email: { type: String, required: true, lowercase: true, trim: true },
-    passwordHash: String,
+    // What a write gives back goes without them, wherever it is kept.
+    passwordHash: { type: String, select: false },
     firstName: name,
     lastName: name,
     nameKey: { type: String, default: '' },
@@ -48,10 +47,16 @@ const user = new Schema(
     shopIds: { type: [Schema.Types.ObjectId], validate: (ids: unknown[]) => ids.length <= 190 },
     emailVerified: { type: Boolean, default: false, required: true },
     emailVerifiedAt: Date,
-    emailVerification: token,
-    passwordReset: token,
+    emailVerification: { type: token, select: false },
+    passwordReset: { type: token, select: false },
     primaryAuthMethod: { type: String, enum: authMethods, default: 'password', required: true },
-    oauthProviders: [oauthProvider],
+    oauthProviders: {
+      type: [oauthProvider],
+      validate: {
+        validator: (linked: unknown[]) => linked.length <= 10,
+        message: 'Must be at most 10 linked accounts.',
+      },
+    },
     lastLoginAt: Date,
     version: { type: Number, default: 1, required: true },
     deleted: { type: Boolean, default: false, required: true },
@@ -88,7 +93,13 @@ const invite = new Schema({
   role: { type: String, enum: roles, required: true },
   parentCode: String,
   createdBy: { type: Schema.Types.ObjectId, required: true },
-  status: { type: String, enum: inviteStatuses, default: 'active', required: true },
+  // Nobody writes that it has expired: that comes with its moment.
+  status: {
+    type: String,
+    enum: inviteStatuses.filter(status => status !== 'expired'),
+    default: 'active',
+    required: true,
+  },
   usedBy: Schema.Types.ObjectId,
   expiresAt: { type: Date, required: true },
   purgeAt: Date,
@@ -96,6 +107,23 @@ const invite = new Schema({
 })
 invite.index({ code: 1 }, { unique: true })
 invite.index({ purgeAt: 1 }, { expireAfterSeconds: 0 })
+
+/** What a provider has said of somebody, from his way back to us until he takes it up with the code he was given. */
+const identity = new Schema({
+  codeHash: { type: String, required: true },
+  challenge: { type: String, required: true },
+  provider: { type: String, enum: authMethods, required: true },
+  providerId: { type: String, required: true },
+  email: String,
+  firstName: String,
+  lastName: String,
+  picture: String,
+  takenAt: Date,
+  createdAt: { type: Date, required: true },
+  expiresAt: { type: Date, required: true },
+})
+identity.index({ codeHash: 1 }, { unique: true })
+identity.index({ expiresAt: 1 }, { expireAfterSeconds: 0 })
 
 interface UserTexts {
   readonly firstName?: string | null | undefined
@@ -112,3 +140,4 @@ export const userKeys = ({ firstName, lastName, email }: UserTexts) => ({
 export const UserModel = model('User', 'users', user)
 export const SessionModel = model('Session', 'sessions', session)
 export const InviteModel = model('Invite', 'invites', invite)
+export const IdentityModel = model('Identity', 'identities', identity)

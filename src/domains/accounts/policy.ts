@@ -1,7 +1,7 @@
-import { anything, equals, oneOf, or } from '../../kernel/condition.ts'
+import { anything, between, type Condition, equals, nothing, oneOf, or, type Scalar } from '../../kernel/condition.ts'
 import type { FieldGuard } from '../../kernel/domain.ts'
 import { isAdmin, type Role, type Viewer } from '../../kernel/viewer.ts'
-import type { AuthMethod } from './rows.ts'
+import type { AuthMethod, InviteRow } from './rows.ts'
 
 /** As an entry, a user is seen by himself; through a relation by everybody, who then reads the open fields only. */
 export const userEntry = (viewer: Viewer) => equals('_id', viewer.id)
@@ -14,6 +14,9 @@ export const userFields: FieldGuard = {
 
 export const session = (viewer: Viewer) => equals('userId', viewer.id)
 
+/** Nobody's to read: it is taken up by its code. */
+export const identity = () => nothing
+
 /** The codes that a viewer invites under. A shopper has his mediator's code too, and invites nobody with it. */
 const inviterCodes = ({ roles, mediatorCode, agencyCode }: Viewer): string[] =>
   [roles.includes('mediator') ? mediatorCode : null, roles.includes('agency') ? agencyCode : null].filter(
@@ -21,6 +24,18 @@ const inviterCodes = ({ roles, mediatorCode, agencyCode }: Viewer): string[] =>
   )
 
 export const invite = (viewer: Viewer) => or(equals('createdBy', viewer.id), oneOf('parentCode', inviterCodes(viewer)))
+
+/** An invitation is over from its moment on, though `active` stays stored. */
+export const inviteStatusAt = ({ status, expiresAt }: Pick<InviteRow, 'status' | 'expiresAt'>, now: number) =>
+  status === 'active' && expiresAt.getTime() <= now ? 'expired' : status
+
+/** How the invitations are found that have a status at this moment. */
+export const inviteStatusMeans = (status: Scalar): { stored: Scalar; beside: Condition } => {
+  const now = new Date()
+  if (status === 'active') return { stored: status, beside: between('expiresAt', { after: now }) }
+  if (status !== 'expired') return { stored: status, beside: anything }
+  return { stored: 'active', beside: between('expiresAt', { before: new Date(now.getTime() + 1) }) }
+}
 
 /**
  * The code under which a viewer who is no admin may give a role by invitation: agencies bring in mediators, mediators

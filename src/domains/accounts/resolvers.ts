@@ -4,29 +4,35 @@ import { needs } from '../../kernel/needs.ts'
 import { register, requestPasswordReset, resendVerification, resetPassword, verifyEmail } from './actions.emails.ts'
 import { acceptInvite, createInvite, previewInvite, revokeInvite } from './actions.invites.ts'
 import { changePassword, unlinkOAuthProvider, updateProfile } from './actions.profile.ts'
+import { exchangeOAuthCode, linkOAuthProvider } from './actions.providers.ts'
 import { login, logout, logoutEverywhere, refreshSession } from './actions.sessions.ts'
 import { deleteUser, reinstateUser, restoreUser, setUserRoles, suspendUser } from './actions.users.ts'
+import { inviteStatusAt } from './policy.ts'
 import type { InvitePreviewRow, UserRow } from './rows.ts'
 
-/** An invitation is over from its moment on, whenever MongoDB gets round to deleting it. */
-const inviteStatus = ({ status, expiresAt }: InvitePreviewRow) =>
-  status === 'active' && expiresAt.getTime() <= Date.now() ? 'expired' : status
+const inviteStatus = (invite: InvitePreviewRow) => inviteStatusAt(invite, Date.now())
 
 export const resolvers = {
   Query: {
-    me: (_root, _args, { request, loaders }, info) => loaders.accounts.userById.load(request.viewer?.id, info),
+    me: (_root, _args, { request, loaders }, info) => {
+      // Null is the answer to nobody, not to somebody whose token has ended.
+      if (!request.viewer && request.refusal) throw request.refusal
+      return loaders.accounts.userById.load(request.viewer?.id, info)
+    },
     user: (_root, { id }, { loaders }, info) => loaders.accounts.userById.load(decodeId('User', id, 'id'), info),
     userByEmail: (_root, { email }, { loaders }, info) => loaders.accounts.userByEmail.load(email.toLowerCase(), info),
     users: (_root, args, { loaders }, info) => loaders.accounts.users.page(args, info),
     userStats: (_root, _args, { loaders }, info) => loaders.accounts.userStats(info),
     invite: (_root, args, context) => previewInvite(context, args),
     invites: (_root, args, { loaders }, info) => loaders.accounts.invites.page(args, info),
+    authMethods: (_root, _args, { ports }) => [...ports.accounts.authMethods],
   },
   Mutation: {
     register: (_root, { input }, context) => register(context, input),
     verifyEmail: (_root, { input }, context) => verifyEmail(context, input),
     resendVerification: (_root, { input }, context) => resendVerification(context, input),
     login: (_root, { input }, context) => login(context, input),
+    exchangeOAuthCode: (_root, { input }, context) => exchangeOAuthCode(context, input),
     refreshSession: (_root, { input }, context) => refreshSession(context, input),
     logout: (_root, { input }, context) => logout(context, input),
     logoutEverywhere: (_root, { input }, context) => logoutEverywhere(context, input),
@@ -34,6 +40,7 @@ export const resolvers = {
     resetPassword: (_root, { input }, context) => resetPassword(context, input),
     changePassword: (_root, { input }, context) => changePassword(context, input),
     updateProfile: (_root, { input }, context) => updateProfile(context, input),
+    linkOAuthProvider: (_root, { input }, context) => linkOAuthProvider(context, input),
     unlinkOAuthProvider: (_root, { input }, context) => unlinkOAuthProvider(context, input),
     setUserRoles: (_root, { input }, context) => setUserRoles(context, input),
     suspendUser: (_root, { input }, context) => suspendUser(context, input),
@@ -48,6 +55,9 @@ export const resolvers = {
     user: ({ userId }, _args, { loaders }, info) => loaders.accounts.userById.get(userId, info),
   },
   RefreshSessionPayload: {
+    user: ({ userId }, _args, { loaders }, info) => loaders.accounts.userById.get(userId, info),
+  },
+  ExchangeOAuthCodePayload: {
     user: ({ userId }, _args, { loaders }, info) => loaders.accounts.userById.get(userId, info),
   },
   User: {

@@ -8,8 +8,13 @@ export type UserStatus = (typeof userStatuses)[number]
 export const inviteStatuses = ['active', 'used', 'expired', 'revoked'] as const
 export type InviteStatus = (typeof inviteStatuses)[number]
 
+/** A provider that people sign in by. */
+export type Provider = Exclude<AuthMethod, 'password'>
+
 export interface OAuthProviderRow {
   provider: AuthMethod
+  /** Of the account there; never told. */
+  providerId: string
   providerEmail?: string | null
   profilePicture?: string | null
   connectedAt?: Date | null
@@ -70,6 +75,19 @@ export interface LoginPayloadRow {
   userId: string
 }
 export type RefreshSessionPayloadRow = LoginPayloadRow
+export type ExchangeOAuthCodePayloadRow = LoginPayloadRow
+
+/** What a provider says of somebody who signs in there. */
+export interface Identity {
+  readonly provider: Provider
+  /** Of the account there, which never changes. */
+  readonly providerId: string
+  /** In lower case; none unless the provider has verified it. */
+  readonly email?: string | null
+  readonly firstName?: string | null
+  readonly lastName?: string | null
+  readonly picture?: string | null
+}
 
 /** What `userStats` counts for one way to sign in. */
 export interface UserStatsRow {

@@ -70,9 +70,17 @@ export const endFamily = (
     ),
   })
 
+/** What has ended is gone, whenever MongoDB deletes it. */
+const alive = () => between('expiresAt', { after: new Date() })
+
 /** Ends one of a viewer's own sessions; 0 where he has none of this id. */
 export const endOwnSession = ({ request, writeDoor }: Writing, id: string): Promise<number> =>
-  writeDoor.remove(request, { entity: Session, cause: 'end session', rights: 'viewer', where: equals('_id', id) })
+  writeDoor.remove(request, {
+    entity: Session,
+    cause: 'end session',
+    rights: 'viewer',
+    where: and(equals('_id', id), alive()),
+  })
 
 /** Ends all sessions of a user but `except`. */
 export const endSessions = (
@@ -84,6 +92,6 @@ export const endSessions = (
     entity: Session,
     cause: 'end sessions',
     rights: 'system',
-    where: equals('userId', userId),
+    where: and(equals('userId', userId), alive()),
     except,
   })

@@ -1,8 +1,8 @@
-import { entity } from '../../database/entity.ts'
+import { entity, type Stored } from '../../database/entity.ts'
 import { List } from '../../database/list.ts'
 import type { ReadDoor } from '../../database/read-door.ts'
 import type { Request } from '../../kernel/request.ts'
-import { InviteModel, SessionModel, UserModel } from './models.ts'
+import { IdentityModel, InviteModel, SessionModel, UserModel } from './models.ts'
 import * as policy from './policy.ts'
 import type { InviteRow, SessionRow, UserRow, UserStatsRow } from './rows.ts'
 
@@ -13,8 +13,15 @@ export const User = entity<UserRow>({
   relationPolicy: policy.userRelation,
   softDelete: true,
 })
-export const Session = entity<SessionRow>({ type: 'Session', model: SessionModel, policy: policy.session })
+export const Session = entity<SessionRow>({
+  type: 'Session',
+  model: SessionModel,
+  policy: policy.session,
+  endsAt: 'expiresAt',
+})
 export const Invite = entity<InviteRow>({ type: 'Invite', model: InviteModel, policy: policy.invite })
+
+export const Identities: Stored = { model: IdentityModel, policy: policy.identity, softDelete: false }
 
 const userResiduals = ['verified', 'authMethod', 'status', 'role', 'createdAfter', 'createdBefore']
 
@@ -44,7 +51,7 @@ export const users = new List(User, {
     { equality: ['authMethod'], sorts: ['NEWEST', 'OLDEST'], residual: userResiduals, admin: true },
     { equality: ['verified'], sorts: ['NEWEST', 'OLDEST'], residual: userResiduals, admin: true },
     { equality: ['authMethod', 'verified'], sorts: ['NEWEST', 'OLDEST'], residual: userResiduals, admin: true },
-    { equality: ['role', 'status'], sorts: ['NEWEST'], residual: userResiduals, admin: true },
+    { equality: ['role', 'status'], sorts: ['NEWEST', 'OLDEST'], residual: userResiduals, admin: true },
     { equality: ['brandCode', 'role'], sorts: ['NEWEST'], residual: userResiduals, admin: true },
     { equality: ['mediatorCode', 'role'], sorts: ['NEWEST'], residual: userResiduals, admin: true },
     { equality: ['agencyCode', 'role'], sorts: ['NEWEST'], residual: userResiduals, admin: true },
@@ -64,7 +71,7 @@ export const invites = new List(Invite, {
   sorts: { NEWEST: [{ path: 'createdAt', direction: -1 }], EXPIRING: [{ path: 'expiresAt', direction: 1 }] },
   filters: {
     parentCode: { path: 'parentCode' },
-    status: { path: 'status' },
+    status: { path: 'status', means: policy.inviteStatusMeans },
     createdBy: { path: 'createdBy', id: 'User' },
   },
   paths: [
@@ -74,6 +81,8 @@ export const invites = new List(Invite, {
     { equality: ['status'], sorts: ['EXPIRING'], admin: true },
     { equality: [], sorts: ['NEWEST'], admin: true },
   ],
+  // Beside `status`, whether it has ended.
+  covers: ['expiresAt'],
 })
 
 /** Users by way to sign in, the most used first; answered by the index of `authMethod` and `verified` alone. */

@@ -4,7 +4,7 @@ import { and, anything, type Condition, equals } from '../../kernel/condition.ts
 import type { Request } from '../../kernel/request.ts'
 import type { Role } from '../../kernel/viewer.ts'
 import { userKeys } from './models.ts'
-import type { AuthMethod, UserRow, UserStatus } from './rows.ts'
+import type { AuthMethod, OAuthProviderRow, Provider, UserRow, UserStatus } from './rows.ts'
 import { User } from './store.ts'
 
 /** What a write is made with; inside a transaction, with its request. */
@@ -30,7 +30,7 @@ export interface Account {
   readonly emailVerification?: { readonly expiresAt: Date }
   readonly passwordReset?: { readonly expiresAt: Date }
   readonly primaryAuthMethod: AuthMethod
-  readonly oauthProviders?: readonly { readonly provider: AuthMethod }[]
+  readonly oauthProviders?: readonly OAuthProviderRow[]
   readonly version: number
 }
 
@@ -48,7 +48,7 @@ const accountFields = [
   'emailVerification.expiresAt',
   'passwordReset.expiresAt',
   'primaryAuthMethod',
-  'oauthProviders.provider',
+  'oauthProviders',
   'version',
 ]
 
@@ -57,6 +57,10 @@ export const accountByEmail = (door: ReadDoor, email: string): Promise<Account |
 
 export const accountById = (door: ReadDoor, id: string): Promise<Account | null> =>
   door.ours<Account>(User, '_id', id, accountFields, 'account')
+
+/** By the account at a provider that is linked to it. */
+export const accountByProvider = (door: ReadDoor, provider: Provider, providerId: string): Promise<Account | null> =>
+  door.ours<Account>(User, 'oauthProviders', { provider, providerId }, accountFields, 'account by provider')
 
 /** By the hash of the token that a mail to him carried; whether it has ended is for the caller to see. */
 export const accountByToken = (
@@ -77,17 +81,39 @@ const viewerFields = ['status', 'roles', 'brandCode', 'mediatorCode', 'agencyCod
 export const viewerById = (door: ReadDoor, id: string): Promise<ViewerRow | null> =>
   door.ours<ViewerRow>(User, '_id', id, viewerFields, 'viewer')
 
-export interface NewUser {
+interface NewUser {
   readonly email: string
-  readonly passwordHash: string
   readonly firstName?: string | null | undefined
   readonly lastName?: string | null | undefined
   readonly roles: readonly Role[]
+}
+
+/** Somebody who comes with a password, and whose email is to be verified. */
+interface NewWithPassword extends NewUser {
+  readonly passwordHash: string
   readonly emailVerification: { readonly tokenHash: string; readonly expiresAt: Date }
 }
 
+/** Somebody for whom who runs the server vouches. */
+interface NewAdmin extends NewUser {
+  readonly passwordHash: string
+  readonly emailVerified: true
+  readonly emailVerifiedAt: Date
+}
+
+/** Somebody whom a provider has brought, and whose email it has verified. */
+interface NewWithProvider extends NewUser {
+  readonly emailVerified: true
+  readonly emailVerifiedAt: Date
+  readonly primaryAuthMethod: Provider
+  readonly oauthProviders: readonly OAuthProviderRow[]
+}
+
 /** Throws DUPLICATE_KEY for an email that has an account. */
-export const insertUser = ({ request, writeDoor }: Writing, user: NewUser): Promise<UserRow> =>
+export const insertUser = (
+  { request, writeDoor }: Writing,
+  user: NewWithPassword | NewAdmin | NewWithProvider,
+): Promise<UserRow> =>
   writeDoor.insert<UserRow>(
     request,
     { entity: User, cause: 'register', rights: 'system' },
@@ -122,3 +148,7 @@ export const renamed = ({ firstName, lastName, email }: Pick<Account, 'firstName
     ...(gone.length > 0 ? { unset: gone } : {}),
   }
 }
+
+/** The shops (hex ids) that a user works for, as a write would find them. */
+export const shopsOf = ({ request, writeDoor }: Writing, id: string): Promise<Pick<Account, 'shopIds'> | null> =>
+  writeDoor.current(request, { entity: User, cause: 'shops', rights: 'system', where: equals('_id', id) }, ['shopIds'])

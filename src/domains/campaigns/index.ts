@@ -4,6 +4,8 @@ import { resolvers } from './resolvers.ts'
 import { campaignStatuses } from './rows.ts'
 import { Assignment, assignments, Campaign, campaigns } from './store.ts'
 
+export { checkSlots, type SlotViolation } from './store.check.ts'
+
 export const domain = defineDomain({
   name: 'campaigns',
   resolvers,
@@ -11,4 +13,5 @@ export const domain = defineDomain({
   entities: [Campaign, Assignment],
   lists: [campaigns, assignments],
   enums: { CampaignStatus: campaignStatuses },
+  keepsKeys: ['takeSlot'],
 })

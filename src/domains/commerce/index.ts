@@ -1,9 +1,10 @@
 import { defineDomain } from '../../kernel/domain.ts'
 import { loaders } from './loaders.ts'
 import { resolvers } from './resolvers.ts'
-import { plans, productStatuses, subscriptionStatuses } from './rows.ts'
+import { plans, productStatuses, subscriptionStatuses, upsertOutcomes } from './rows.ts'
 import { Product, products, Shop, ShopSubscription, Sitemap, shops, sitemaps, subscriptions } from './store.ts'
 
+export type { Commerce } from './actions.ts'
 export { productKeys } from './models.ts'
 
 export const domain = defineDomain({
@@ -12,5 +13,10 @@ export const domain = defineDomain({
   loaders,
   entities: [Shop, Product, ShopSubscription, Sitemap],
   lists: [shops, products, subscriptions, sitemaps],
-  enums: { Plan: plans, ProductStatus: productStatuses, ShopSubscriptionStatus: subscriptionStatuses },
+  enums: {
+    Plan: plans,
+    ProductStatus: productStatuses,
+    ShopSubscriptionStatus: subscriptionStatuses,
+    UpsertOutcome: upsertOutcomes,
+  },
 })

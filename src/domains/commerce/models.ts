@@ -5,12 +5,33 @@ import { plans, productStatuses, subscriptionStatuses } from './rows.ts'
 
 const id = Schema.Types.ObjectId
 
+/** A text of at most so many characters. */
+const text = (maxlength: number) => ({ type: String, trim: true, maxlength }) as const
+/** At most so many texts, none of them empty, each of at most so many characters. */
+const texts = (most: number, longest: number) =>
+  ({
+    type: [String],
+    validate: {
+      validator: (all: readonly string[] | null) =>
+        all === null || (all.length <= most && all.every(one => one.length > 0 && one.length <= longest)),
+      message: `Must be at most ${most} texts of 1 to ${longest} characters.`,
+    },
+  }) as const
+
+const hostname = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])$/
+const handle = /^[a-z0-9]+([-_]+[a-z0-9]+)*$/
+const regions = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' })
+const currencies = new Set(Intl.supportedValuesOf('currency'))
+
+const country = (code: string | null) =>
+  code === null || (/^[A-Z]{2}$/.test(code) && code !== 'ZZ' && regions.of(code) !== undefined)
+
 const shop = new Schema({
-  domain: { type: String, required: true, lowercase: true, trim: true },
-  name: { type: String, required: true },
+  domain: { ...text(253), required: true, lowercase: true, match: [hostname, 'Must be a domain name.'] },
+  name: { ...text(100), required: true },
   ownerId: { type: id, required: true },
   plan: { type: String, enum: plans, default: 'starter', required: true },
-  country: String,
+  country: { type: String, validate: { validator: country, message: 'Must be an ISO 3166 country code.' } },
   installedAt: { type: Date, required: true },
   uninstalledAt: Date,
   version: { type: Number, default: 1, required: true },
@@ -19,14 +40,14 @@ shop.index({ domain: 1 }, { unique: true })
 
 const seo = new Schema(
   {
-    title: String,
-    description: String,
-    keywords: [String],
+    title: text(255),
+    description: text(1_000),
+    keywords: texts(50, 100),
     score: { type: Number, min: 0, max: 100 },
     optimized: { type: Boolean, default: false },
     optimizedAt: Date,
-    language: String,
-    findings: [String],
+    language: { type: String, match: [/^[a-z]{2,3}$/, 'Must be an ISO 639 language code.'] },
+    findings: texts(50, 300),
   },
   { _id: false },
 )
@@ -34,13 +55,27 @@ const seo = new Schema(
 const product = new Schema(
   {
     shopId: { type: id, required: true },
-    handle: { type: String, required: true },
-    title: { type: String, required: true },
+    handle: {
+      type: String,
+      required: true,
+      maxlength: 255,
+      match: [handle, 'Must be small letters and digits, with - or _ between them.'],
+    },
+    title: { ...text(255), required: true },
     titleKey: { type: String, required: true },
-    description: String,
-    pricePaise: { type: Number, required: true, min: 0 },
-    currency: { type: String, required: true },
-    tags: [String],
+    description: text(20_000),
+    pricePaise: {
+      type: Number,
+      required: true,
+      min: 0,
+      validate: { validator: Number.isSafeInteger, message: 'Must be a whole number of paise.' },
+    },
+    currency: {
+      type: String,
+      required: true,
+      validate: { validator: (code: string) => currencies.has(code), message: 'Must be an ISO 4217 currency code.' },
+    },
+    tags: texts(50, 100),
     status: { type: String, enum: productStatuses, default: 'draft', required: true },
     optimized: { type: Boolean, default: false, required: true },
     seo,
@@ -71,15 +106,18 @@ const sitemap = new Schema({
 })
 
 interface ProductTexts {
-  readonly title: string
-  readonly handle: string
-  readonly tags: readonly string[]
+  readonly title?: string | null
+  readonly handle?: string | null
+  readonly tags?: readonly string[] | null
 }
 
-/** What the order TITLE and the search of products read; every write of a title, handle or tag writes them too. */
+/**
+ * What the order TITLE and the search of products read; every write of a title, handle or tag writes them too. Of a title
+ * that is missing, or has accents alone, the key is a space: what is told of such a product is its title, never the key.
+ */
 export const productKeys = ({ title, handle, tags }: ProductTexts) => ({
-  titleKey: fold(title),
-  searchWords: words([title, handle, ...tags]),
+  titleKey: fold(title?.trim() ?? '') || ' ',
+  searchWords: words([title, handle, ...(tags ?? [])]),
 })
 
 export const ShopModel = model('Shop', 'shops', shop)

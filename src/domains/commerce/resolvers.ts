@@ -1,6 +1,8 @@
 import type { Resolvers } from '../../graphql/types.generated.ts'
 import { decodeId } from '../../kernel/ids.ts'
 import { needs } from '../../kernel/needs.ts'
+import { createProduct, deleteProduct, expectedError, updateProduct, upsertProducts } from './actions.products.ts'
+import { changePlan, installShop, uninstallShop, updateShop } from './actions.ts'
 
 export const resolvers = {
   Query: {
@@ -14,6 +16,20 @@ export const resolvers = {
       loaders.commerce.productByHandle.load(decodeId('Shop', shopId, 'shopId'), handle, info),
     products: (_root, args, { loaders }, info) => loaders.commerce.products.page(args, info),
     subscriptions: (_root, args, { loaders }, info) => loaders.commerce.subscriptions.page(args, info),
+  },
+  Mutation: {
+    installShop: (_root, { input }, context) => installShop(context, input),
+    uninstallShop: (_root, { input }, context) => uninstallShop(context, input),
+    updateShop: (_root, { input }, context) => updateShop(context, input),
+    changePlan: (_root, { input }, context) => changePlan(context, input),
+    createProduct: (_root, { input }, context) => createProduct(context, input),
+    updateProduct: (_root, { input }, context) => updateProduct(context, input),
+    deleteProduct: (_root, { input }, context) => deleteProduct(context, input),
+    upsertProducts: (_root, { input }, context) => upsertProducts(context, input),
+  },
+  UpsertProductResult: {
+    product: ({ productId }, _args, { loaders }, info) => loaders.commerce.productById.load(productId, info),
+    error: ({ error }) => expectedError(error),
   },
   User: {
     shops: needs([], (user, args, { loaders }, info) => loaders.commerce.shopsByOwner.load(user.id, args, info)),

@@ -1,4 +1,5 @@
 import type { Connection } from '../../kernel/connection.ts'
+import type { ErrorCode } from '../../kernel/errors.ts'
 
 export const plans = ['starter', 'growth', 'pro'] as const
 export type Plan = (typeof plans)[number]
@@ -6,6 +7,9 @@ export const productStatuses = ['draft', 'active', 'archived'] as const
 export type ProductStatus = (typeof productStatuses)[number]
 export const subscriptionStatuses = ['trialing', 'active', 'past_due', 'cancelled'] as const
 export type ShopSubscriptionStatus = (typeof subscriptionStatuses)[number]
+
+export const upsertOutcomes = ['created', 'updated', 'failed'] as const
+export type UpsertOutcome = (typeof upsertOutcomes)[number]
 
 export interface ShopRow {
   id: string
@@ -70,6 +74,27 @@ export interface ProductCountsRow {
   total: number
   optimized: number
   seoOptimized: number
+}
+
+export interface InvalidFieldRow {
+  field: string
+  message: string
+  kind: string
+}
+
+/** Why an item was not written; `cause`, which is not kept with an idempotency key, gives what is for the log alone. */
+export interface UpsertErrorRow {
+  code: ErrorCode
+  message: string
+  fields: InvalidFieldRow[]
+  cause?: () => unknown
+}
+
+export interface UpsertProductResultRow {
+  handle: string
+  outcome: UpsertOutcome
+  productId: string | null
+  error: UpsertErrorRow | null
 }
 
 export type ShopConnectionRow = Connection<ShopRow>

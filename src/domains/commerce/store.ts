@@ -79,9 +79,26 @@ const perShop = { $group: { _id: '$shopId', n: { $sum: 1 } } }
 
 /**
  * A shop's products, all, optimized and SEO-optimized: three counts, each in its own index of the list `products`, in
- * one command for all shops.
+ * one command for all shops. A transaction knows no `$unionWith`: there the documents are counted.
  */
-export const productCounts = (match: Filter): object[] => [
+export const productCounts = (match: Filter, inTransaction: boolean): object[] =>
+  inTransaction ? countedByDocument(match) : countedByIndex(match)
+
+const countIf = (field: string) => ({ $sum: { $cond: [{ $eq: [field, true] }, 1, 0] } })
+
+const countedByDocument = (match: Filter): object[] => [
+  { $match: match },
+  {
+    $group: {
+      _id: '$shopId',
+      total: { $sum: 1 },
+      optimized: countIf('$optimized'),
+      seoOptimized: countIf('$seo.optimized'),
+    },
+  },
+]
+
+const countedByIndex = (match: Filter): object[] => [
   { $match: match },
   { $group: { _id: '$shopId', total: { $sum: 1 } } },
   ...(

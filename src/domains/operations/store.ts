@@ -1,8 +1,10 @@
+import { isDeepStrictEqual } from 'node:util'
 import { LRUCache } from 'lru-cache'
 import type { CommandStats } from '../../database/command-stats.ts'
 import type { Database } from '../../database/connection.ts'
 import type { Ping, Probe } from '../../database/probe.ts'
 import type { StatusWatch } from '../../database/server-status.ts'
+import { watch } from '../../live/watch.ts'
 import type { DatabaseCheckRow, DbStatsRow, HealthRow, HealthStatus, PoolRow } from './rows.ts'
 
 /** Memory and processors of this process. Bytes, and percent of 0 to 100. */
@@ -36,9 +38,14 @@ export interface Operations {
   /** At most a second old. @throws AppError TIMEOUT after 5 s, DATABASE_UNAVAILABLE. */
   dbStats(): Promise<DbStatsRow>
   pool(): PoolRow
+  /** The report now, and whenever its status or that of a check changes. */
+  watchHealth(): AsyncIterable<HealthRow>
+  /** The figures now, and every 2 s while they change. */
+  watchPool(): AsyncIterable<PoolRow>
 }
 
 const FRESH_MS = 1_000
+const POOL_WATCH_MS = 2_000
 /** For the read and write that follow a ping of at most 0.5 s. */
 const READ_WRITE_MS = 350
 
@@ -76,6 +83,13 @@ const worst = (checks: readonly { readonly status: HealthStatus }[]): HealthStat
   const found = new Set(checks.map(({ status }) => status))
   return found.has('unhealthy') ? 'unhealthy' : found.has('degraded') ? 'degraded' : 'healthy'
 }
+
+/** All that a health report says of how well something is. */
+const statusesOf = ({ status, checks }: HealthRow): string =>
+  [status, ...Object.values(checks).map(check => check.status)].join()
+
+/** What changes of a pool because something happens, not because time passes. */
+const withoutUptime = ({ connection: { uptime, ...connection }, ...figures }: PoolRow) => ({ ...figures, connection })
 
 export const createOperations = (parts: OperationsParts): Operations => {
   const { instance, version, environment, database, probe, status, commands, load } = parts
@@ -153,13 +167,26 @@ export const createOperations = (parts: OperationsParts): Operations => {
   const reports = new LRUCache<'health', HealthRow>({ max: 1, ttl: FRESH_MS, fetchMethod: report })
   const figures = new LRUCache<'dbStats', DbStatsRow>({ max: 1, ttl: FRESH_MS, fetchMethod: statistics })
 
+  const health = () => reports.forceFetch('health')
+  const pool = (): PoolRow => {
+    const { uptimeMs, ...connection } = database.state
+    const uptime = Math.floor(uptimeMs / 1_000)
+    return { instance, ...database.pool.snapshot(), connection: { ...connection, uptime } }
+  }
+
   return {
-    health: () => reports.forceFetch('health'),
+    health,
     dbStats: () => figures.forceFetch('dbStats'),
-    pool: () => {
-      const { uptimeMs, ...connection } = database.state
-      const uptime = Math.floor(uptimeMs / 1_000)
-      return { instance, ...database.pool.snapshot(), connection: { ...connection, uptime } }
-    },
+    pool,
+    watchHealth: watch({
+      look: health,
+      everyMs: FRESH_MS,
+      isNews: (before, now) => statusesOf(before) !== statusesOf(now),
+    }),
+    watchPool: watch({
+      look: pool,
+      everyMs: POOL_WATCH_MS,
+      isNews: (before, now) => !isDeepStrictEqual(withoutUptime(before), withoutUptime(now)),
+    }),
   }
 }

@@ -4,12 +4,14 @@ import { todoPriorities, todoStatuses } from './rows.ts'
 
 const id = Schema.Types.ObjectId
 
+export const maxMembers = 100
+
 /** Every member is a key in each index of the list's todos. */
-const memberIds = { type: [id], validate: (ids: unknown[]) => ids.length >= 1 && ids.length <= 100 }
+const memberIds = { type: [id], validate: (ids: unknown[]) => ids.length >= 1 && ids.length <= maxMembers }
 
 const todoList = new Schema(
   {
-    title: { type: String, required: true },
+    title: { type: String, required: true, trim: true, maxlength: 200 },
     ownerId: { type: id, required: true },
     memberIds,
     version: { type: Number, default: 1, required: true },
@@ -29,8 +31,8 @@ const todo = new Schema(
     memberIds,
     userId: { type: id, required: true },
     assigneeId: id,
-    title: { type: String, required: true },
-    notes: String,
+    title: { type: String, required: true, trim: true, maxlength: 200 },
+    notes: { type: String, maxlength: 10_000 },
     priority: { type: String, enum: todoPriorities, default: 'medium', required: true },
     status: { type: String, enum: todoStatuses, default: 'open', required: true },
     dueAt: Date,

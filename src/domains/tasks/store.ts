@@ -5,7 +5,12 @@ import * as policy from './policy.ts'
 import type { TodoListRow, TodoRow } from './rows.ts'
 
 export const TodoList = entity<TodoListRow>({ type: 'TodoList', model: TodoListModel, policy: policy.ofMember })
-export const Todo = entity<TodoRow>({ type: 'Todo', model: TodoModel, policy: policy.ofMember })
+export const Todo = entity<TodoRow>({
+  type: 'Todo',
+  model: TodoModel,
+  policy: policy.ofMember,
+  references: { assigneeId: 'User' },
+})
 
 export const todoLists = new List(TodoList, {
   name: 'todoLists',

@@ -4,6 +4,8 @@ import { resolvers } from './resolvers.ts'
 import { transactionTypes } from './rows.ts'
 import { Transaction, transactions, Wallet } from './store.ts'
 
+export { type LedgerRule, ledgerRules } from './store.check.ts'
+
 export const domain = defineDomain({
   name: 'wallets',
   resolvers,
@@ -11,4 +13,5 @@ export const domain = defineDomain({
   entities: [Wallet, Transaction],
   lists: [transactions],
   enums: { TransactionType: transactionTypes },
+  keepsKeys: ['creditWallet', 'debitWallet', 'transferFunds'],
 })

@@ -1,6 +1,8 @@
 import type { Resolvers } from '../../graphql/types.generated.ts'
 import { decodeId } from '../../kernel/ids.ts'
 import { needs } from '../../kernel/needs.ts'
+import { creditWallet, debitWallet, transferFunds } from './actions.movements.ts'
+import { openWallet } from './actions.open.ts'
 
 export const resolvers = {
   Query: {
@@ -8,6 +10,12 @@ export const resolvers = {
     transactions: (_root, args, { loaders }, info) => loaders.wallets.transactions.page(args, info),
     transactionByKey: (_root, { idempotencyKey }, { loaders }, info) =>
       loaders.wallets.transactionByKey(idempotencyKey, info),
+  },
+  Mutation: {
+    openWallet: (_root, { input }, context, info) => openWallet(context, input, info),
+    creditWallet: (_root, { input }, context) => creditWallet(context, input),
+    debitWallet: (_root, { input }, context) => debitWallet(context, input),
+    transferFunds: (_root, { input }, context) => transferFunds(context, input),
   },
   User: {
     wallet: needs([], (user, _args, { loaders }, info) => loaders.wallets.walletByOwner.load(user.id, info)),

@@ -1,3 +1,4 @@
+import { createHash, randomBytes } from 'node:crypto'
 import { expect, it } from 'vitest'
 import { at, password, startAccounts } from '../../support/accounts.ts'
 
@@ -20,6 +21,21 @@ it('everything that accounts read and write is found by an index', async () => {
   await t.mutate('changePassword', { currentPassword: newPassword, newPassword: password }, 'user { id }', { as: id })
   const { accessToken: token } = await t.login(email)
   await t.mutate('updateProfile', { firstName: 'Grace' }, 'user { id }', { token })
+  const codeFor = async (provider: 'google' | 'github', providerId: string) => {
+    const code = randomBytes(16).toString('hex')
+    const codeHash = createHash('sha256').update(code).digest('hex')
+    const challenge = createHash('sha256').update('verifier').digest('base64url')
+    const until = new Date(Date.now() + 60_000)
+    const known = { codeHash, challenge, provider, providerId, email, createdAt: new Date(), expiresAt: until }
+    await t.db.collection('identities').insertOne(known)
+    return { code, verifier: 'verifier' }
+  }
+  for (const identity of [await codeFor('google', 'g1'), await codeFor('google', 'g2')]) {
+    expect((await t.mutate('exchangeOAuthCode', identity, 'accessToken')).errors).toBeUndefined()
+  }
+  expect((await t.mutate('linkOAuthProvider', await codeFor('github', 'h1'), 'user { id }', { token })).errors).toBe(
+    undefined,
+  )
   await t.mutate('unlinkOAuthProvider', { provider: 'GOOGLE' }, 'user { id }', { token })
   const invite = await t.mutate('createInvite', { role: 'SHOPPER', parentCode: 'MD-1' }, 'invite { id code }', {
     as: admin,
@@ -37,10 +53,17 @@ it('everything that accounts read and write is found by an index', async () => {
   await t.db.command({ profile: 0 })
   const profiled = await t.db
     .collection('system.profile')
-    .find({ ns: { $in: ['users', 'sessions', 'invites'].map(name => `${t.db.databaseName}.${name}`) } })
+    .find({ ns: { $in: ['users', 'sessions', 'invites', 'identities'].map(name => `${t.db.databaseName}.${name}`) } })
     .toArray()
   const writes = new Set(profiled.map(({ command }) => String(command?.comment)))
-  for (const cause of ['begin session', 'rotate session', 'end session family', 'end sessions', 'accept invite']) {
+  for (const cause of [
+    'begin session',
+    'rotate session',
+    'end session family',
+    'end sessions',
+    'accept invite',
+    'take identity',
+  ]) {
     expect([...writes].filter(comment => comment.endsWith(cause))).not.toEqual([])
   }
   expect(

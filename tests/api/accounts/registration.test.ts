@@ -111,13 +111,14 @@ describe('registering', () => {
   })
 
   it.each([
-    ['of 101 characters', 'n'.repeat(101)],
-    ['with a null byte', 'a\u0000b'],
-    ['with half a character', 'a\ud800b'],
-  ])('with a first name %s is VALIDATION_ERROR and makes no account', async (_name, firstName) => {
+    ['of 101 characters', 'n'.repeat(101), { code: 'VALIDATION_ERROR', fields: [{ field: 'firstName' }] }],
+    ['with a null byte', 'a\u0000b', { code: 'INVALID_INPUT', argument: 'input.firstName' }],
+    ['with another control character', 'a\u0007b', { code: 'VALIDATION_ERROR', fields: [{ field: 'firstName' }] }],
+    ['with half a character', 'a\ud800b', { code: 'INVALID_INPUT', argument: 'input.firstName' }],
+  ])('with a first name %s is refused by its name and makes no account', async (_name, firstName, told) => {
     const email = newEmail()
     const answer = await register(email, { firstName })
-    expect(answer.errors?.[0]?.extensions).toMatchObject({ code: 'VALIDATION_ERROR', fields: [{ field: 'firstName' }] })
+    expect(answer.errors?.[0]?.extensions).toMatchObject(told)
     expect(JSON.stringify(answer)).not.toContain(firstName)
     expect(await users(email)).toEqual([])
   })

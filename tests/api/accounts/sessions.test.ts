@@ -138,7 +138,7 @@ describe('refreshing', () => {
     expect(await sessionsOf(id)).toEqual([])
   })
 
-  it.each(['', 'x', `${'0'.repeat(32)}.${'a'.repeat(43)}`, 'a'.repeat(100_000), '{"$gt":""}'])(
+  it.each(['', 'x', `${'0'.repeat(32)}.${'a'.repeat(43)}`, 'a'.repeat(10_000), '{"$gt":""}'])(
     'with what is no token is refused: %#',
     async token => {
       expect(codesOf(await refresh(token))).toEqual(['UNAUTHENTICATED'])

@@ -16,7 +16,8 @@ const files = [...page.matchAll(/^```\w+ (\S+)\n([\s\S]*?)^```$/gm)].map(([, pat
   path,
   source,
 }))
-const query = /^```graphql\n([\s\S]*?)^```$/m.exec(page)?.[1] ?? ''
+/** What it asks: a query and a mutation. */
+const [query = '', mutation = ''] = [...page.matchAll(/^```graphql\n([\s\S]*?)^```$/gm)].map(([, text]) => text)
 
 /** A copy of the house with what the page adds; its packages are ours. */
 const copyWithPage = async (): Promise<string> => {
@@ -32,7 +33,7 @@ const copyWithPage = async (): Promise<string> => {
   return root
 }
 
-it('a domain made as the page says is typed, keeps the arrows, and answers the page’s query', {
+it('a domain made as the page says is typed, keeps the arrows, and answers the page’s query and mutation', {
   timeout: 120_000,
 }, async () => {
   expect(files.map(({ path }) => path)).toContain('schema/notes.graphql')
@@ -101,6 +102,41 @@ it('a domain made as the page says is typed, keeps the arrows, and answers the p
     },
   })
   await server.says(/"operation":"Notes"[^\n]*"commands":5,/)
+
+  const write = (name: string, input: object) =>
+    ask(
+      {
+        query: `mutation ($input: ${name.charAt(0).toUpperCase()}${name.slice(1)}Input!) { ${name}(input: $input) { note { title text version } } }`,
+        variables: { input },
+      },
+      accessToken,
+    )
+  const variables = { input: { title: ' Eggs ', text: 'Six', idempotencyKey: 'eggs' } }
+  const written = await ask({ query: mutation, variables }, accessToken)
+  const { id } = (written.data as unknown as { createNote: { note: { id: string } } }).createNote.note
+  expect(written).toEqual({
+    data: {
+      createNote: { note: { id: expect.stringMatching(/^nte_/), title: 'Eggs', color: 'WHITE', version: 1, author } },
+    },
+  })
+  expect(await ask({ query: mutation, variables }, accessToken)).toEqual(written)
+  expect(await write('updateNote', { noteId: id, text: null, expectedVersion: 1 })).toEqual({
+    data: { updateNote: { note: { title: 'Eggs', text: null, version: 2 } } },
+  })
+  const refused = async (name: string, input: object) => (await write(name, input)).errors
+  const secret = await db.collection('notes').findOne({ title: 'Secret' })
+  expect(await refused('updateNote', { noteId: id, title: 'Ham', expectedVersion: 1 })).toMatchObject([
+    { extensions: { code: 'CONFLICT', current: { title: 'Eggs', version: 2 } } },
+  ])
+  expect(await refused('updateNote', { noteId: id, title: 'x'.repeat(101) })).toMatchObject([
+    { extensions: { code: 'VALIDATION_ERROR', fields: [{ field: 'title' }] } },
+  ])
+  expect(await refused('deleteNote', { noteId: `nte_${secret?._id.toHexString()}` })).toMatchObject([
+    { extensions: { code: 'NOT_FOUND', argument: 'noteId' } },
+  ])
+  expect(await write('deleteNote', { noteId: id })).toMatchObject({ data: { deleteNote: { note: { title: 'Eggs' } } } })
+  expect((await db.collection('notes').distinct('title')).sort()).toEqual(['Bread', 'Milk', 'Secret'])
+
   const indexes = (await db.collection('notes').indexes()).map(({ key }) => JSON.stringify(key))
   expect(indexes).toContain('{"authorId":1,"createdAt":-1,"_id":-1}')
   server.child.kill('SIGTERM')

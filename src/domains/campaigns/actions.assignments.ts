@@ -1,0 +1,166 @@
+import type { Writing } from '../../database/writes.ts'
+import type { Context } from '../../graphql/context.ts'
+import { AppError } from '../../kernel/errors.ts'
+import { decodeId } from '../../kernel/ids.ts'
+import { checkRunning, invalid, type OfCampaign, ofCampaign } from './actions.ts'
+import type { AssignmentRow, CampaignRow } from './rows.ts'
+import {
+  type AssignmentNow,
+  assignmentNow,
+  assignmentWrites,
+  campaignWrites,
+  countSlots,
+  insertAssignment,
+  useSlot,
+} from './store.writes.ts'
+
+interface Assigned {
+  readonly assignment: AssignmentRow
+  readonly campaign: CampaignRow
+}
+
+/** The slots of a campaign that are left to assign are never less than none. Throws SLOTS_EXHAUSTED. */
+const checkAssigned = ({ totalSlots, assignedSlots }: CampaignRow): void => {
+  if (assignedSlots > totalSlots) throw new AppError('SLOTS_EXHAUSTED', undefined, { argument: 'slots' })
+}
+
+const checkSlots = (slots: number): void => {
+  if (!(Number.isSafeInteger(slots) && slots >= 1)) throw invalid('slots', '`slots` must be a whole number from 1 on.')
+}
+
+const missing = () => new AppError('NOT_FOUND', undefined, { argument: 'assignmentId' })
+
+/**
+ * The campaign is counted first, by the write that also shows whether the viewer may; what it then has too many of undoes
+ * it. Throws NOT_FOUND, FORBIDDEN, INVALID_INPUT, SLOTS_EXHAUSTED, DUPLICATE_KEY.
+ */
+export const assignAgency = async (
+  context: Context,
+  input: OfCampaign & { readonly agencyCode: string; readonly slots: number },
+): Promise<Assigned> => {
+  const { slots } = input
+  const agencyCode = input.agencyCode.trim()
+  checkSlots(slots)
+  const of = ofCampaign(input, 'assign agency')
+  const assign = async (request: Context['request']) => {
+    const writing = { ...context, request }
+    const campaign = await campaignWrites.update(writing, of, {}, { inc: { assignedSlots: slots } })
+    checkRunning(campaign, 'campaignId')
+    if (!campaign.allowedAgencyCodes.includes(agencyCode)) {
+      throw invalid('agencyCode', 'The campaign does not let this agency take part: allow it first.')
+    }
+    checkAssigned(campaign)
+    const { id: campaignId, brandCode } = campaign
+    return { campaign, assignment: await insertAssignment(writing, { campaignId, brandCode, agencyCode, slots }) }
+  }
+  return context.writeDoor.transaction(context.request, assign, [of.id])
+}
+
+interface OfAssignment {
+  readonly assignmentId: string
+  readonly expectedVersion?: number | null | undefined
+}
+
+/** Which assignment is meant, and how its brand writes it. */
+const ofAssignment = ({ assignmentId, expectedVersion }: OfAssignment, cause: string) => ({
+  id: decodeId('Assignment', assignmentId, 'assignmentId'),
+  argument: 'assignmentId',
+  cause,
+  expectedVersion,
+})
+
+/**
+ * Runs `write` in a transaction with an assignment as it is then; those of one campaign one after the other. Throws
+ * NOT_FOUND.
+ */
+const withAssignment = async <T>(
+  context: Context,
+  id: string,
+  write: (writing: Writing, present: AssignmentNow) => Promise<T>,
+): Promise<T> => {
+  const seen = await assignmentNow(context, id)
+  if (!seen) throw missing()
+  return context.writeDoor.transaction(
+    context.request,
+    async request => {
+      const writing = { ...context, request }
+      const present = await assignmentNow(writing, id)
+      if (!present) throw missing()
+      return write(writing, present)
+    },
+    [seen.campaignId],
+  )
+}
+
+/** The campaign with so many slots more, or fewer, assigned. Throws NOT_FOUND, INVALID_INPUT, SLOTS_EXHAUSTED. */
+const reassigned = async (writing: Writing, campaignId: string, assignedSlots: number): Promise<CampaignRow> => {
+  const campaign = await countSlots(writing, campaignId, { assignedSlots })
+  if (!campaign) throw missing()
+  checkRunning(campaign, 'assignmentId')
+  checkAssigned(campaign)
+  return campaign
+}
+
+/** Throws NOT_FOUND, FORBIDDEN, CONFLICT, SLOTS_EXHAUSTED, INVALID_INPUT for fewer than are used. */
+export const updateAssignment = (
+  context: Context,
+  input: OfAssignment & { readonly slots: number },
+): Promise<Assigned> => {
+  const { slots } = input
+  checkSlots(slots)
+  const of = ofAssignment(input, 'update assignment')
+  return withAssignment(context, of.id, async (writing, present) => {
+    const assignment = await assignmentWrites.update(writing, of, { slots })
+    if (slots < assignment.usedSlots) {
+      throw invalid('slots', `\`slots\` must be at least ${assignment.usedSlots}: so many are used.`)
+    }
+    return { assignment, campaign: await reassigned(writing, present.campaignId, slots - present.slots) }
+  })
+}
+
+/** Throws NOT_FOUND, FORBIDDEN, CONFLICT, INVALID_INPUT where slots are used. */
+export const removeAssignment = (context: Context, input: OfAssignment): Promise<Assigned> => {
+  const of = ofAssignment(input, 'remove assignment')
+  return withAssignment(context, of.id, async (writing, present) => {
+    const assignment = await assignmentWrites.remove(writing, of)
+    if (assignment.usedSlots > 0) {
+      throw invalid('assignmentId', `The agency has used ${assignment.usedSlots} of its slots.`)
+    }
+    return { assignment, campaign: await reassigned(writing, present.campaignId, -assignment.slots) }
+  })
+}
+
+/**
+ * Uses one more slot of an assignment and counts it in its campaign, which all takers write and therefore write first: who
+ * meets another there has done nothing yet. Throws SLOTS_EXHAUSTED, INVALID_INPUT where the campaign is not active,
+ * NOT_FOUND, FORBIDDEN.
+ */
+const take = async (writing: Writing, { id, campaignId }: AssignmentNow): Promise<{ assignment: AssignmentRow }> => {
+  const campaign = await countSlots(writing, campaignId, { usedSlots: 1 })
+  const assignment = await useSlot(writing, id)
+  if (campaign === null) throw missing()
+  if (campaign.status !== 'active') {
+    throw invalid('assignmentId', `Slots are taken of active campaigns, but this one is ${campaign.status}.`)
+  }
+  if (assignment.usedSlots > assignment.slots) throw new AppError('SLOTS_EXHAUSTED')
+  return { assignment }
+}
+
+interface TakeSlot {
+  readonly assignmentId: string
+  readonly idempotencyKey?: string | null | undefined
+}
+
+/** Keeps its key itself: those who take slots of one campaign do so one after the other, with a key and without. */
+export const takeSlot = async (context: Context, input: TakeSlot): Promise<{ assignment: AssignmentRow }> => {
+  const { assignmentId, idempotencyKey: key } = input
+  const { request, writeDoor } = context
+  const seen = await assignmentNow(context, decodeId('Assignment', assignmentId, 'assignmentId'))
+  if (!seen) throw missing()
+  // Whoever comes too late need not wait in line to hear it; with a key he may have been in time.
+  if (seen.usedSlots >= seen.slots && key == null) throw new AppError('SLOTS_EXHAUSTED')
+  const work = (inside: Context['request']) => take({ ...context, request: inside }, seen)
+  return key == null
+    ? writeDoor.transaction(request, work, [seen.campaignId])
+    : writeDoor.once(request, { mutation: 'takeSlot', key, input: { assignmentId } }, work, [seen.campaignId])
+}

@@ -1,0 +1,125 @@
+import type { ReadDoor } from '../../database/read-door.ts'
+import { encodeId } from '../../kernel/ids.ts'
+import type { Request } from '../../kernel/request.ts'
+import { Assignment, Campaign } from './store.ts'
+
+/** What does not hold of a campaign or an assignment (tagged id). */
+export interface SlotViolation {
+  readonly id: string
+  readonly problem: string
+}
+
+/** At most so many of each are told. */
+const told = 1_000
+
+interface Unequal {
+  readonly _id: string
+  readonly totalSlots: number
+  readonly assignedSlots: number
+  readonly usedSlots: number
+  readonly slots: number
+  readonly used: number
+}
+
+const unequal = [
+  {
+    $lookup: {
+      from: Assignment.model.collection,
+      localField: '_id',
+      foreignField: 'campaignId',
+      pipeline: [{ $group: { _id: null, slots: { $sum: '$slots' }, used: { $sum: '$usedSlots' } } }],
+      as: 'sums',
+    },
+  },
+  {
+    $project: {
+      _id: { $toString: '$_id' },
+      totalSlots: 1,
+      assignedSlots: 1,
+      usedSlots: 1,
+      slots: { $ifNull: [{ $first: '$sums.slots' }, 0] },
+      used: { $ifNull: [{ $first: '$sums.used' }, 0] },
+    },
+  },
+  {
+    $match: {
+      $expr: {
+        $or: [
+          { $ne: ['$assignedSlots', '$slots'] },
+          { $ne: ['$usedSlots', '$used'] },
+          { $gt: ['$assignedSlots', '$totalSlots'] },
+        ],
+      },
+    },
+  },
+  { $limit: told },
+]
+
+const ofCampaign = ({ totalSlots, assignedSlots, usedSlots, slots, used }: Unequal): string[] => [
+  ...(assignedSlots === slots ? [] : [`assignedSlots is ${assignedSlots}, but its assignments have ${slots}`]),
+  ...(usedSlots === used ? [] : [`usedSlots is ${usedSlots}, but its assignments have used ${used}`]),
+  ...(assignedSlots > totalSlots ? [`assignedSlots is ${assignedSlots} of ${totalSlots}`] : []),
+]
+
+interface Wrong {
+  readonly _id: string
+  readonly brandCode: string
+  readonly slots: number
+  readonly usedSlots: number
+  readonly campaigns: readonly { readonly brandCode: string }[]
+}
+
+const wrong = [
+  {
+    $lookup: {
+      from: Campaign.model.collection,
+      localField: 'campaignId',
+      foreignField: '_id',
+      pipeline: [{ $project: { brandCode: 1 } }],
+      as: 'campaigns',
+    },
+  },
+  {
+    $match: {
+      $expr: {
+        $or: [
+          { $gt: ['$usedSlots', '$slots'] },
+          { $lt: ['$usedSlots', 0] },
+          { $ne: [{ $first: '$campaigns.brandCode' }, '$brandCode'] },
+        ],
+      },
+    },
+  },
+  { $project: { _id: { $toString: '$_id' }, brandCode: 1, slots: 1, usedSlots: 1, 'campaigns.brandCode': 1 } },
+  { $limit: told },
+]
+
+const ofAssignment = ({ brandCode, slots, usedSlots, campaigns: [campaign] }: Wrong): string[] => [
+  ...(usedSlots >= 0 && usedSlots <= slots ? [] : [`usedSlots is ${usedSlots} of ${slots}`]),
+  ...(campaign ? [] : ['its campaign does not exist']),
+  ...(!campaign || campaign.brandCode === brandCode
+    ? []
+    : [`its brand is ${brandCode}, but that of its campaign is ${campaign.brandCode}`]),
+]
+
+/**
+ * What must always hold of slots: those of a campaign's assignments are those it has assigned, and no more than it has;
+ * those they have used are those it has used, and no assignment has used more than it has. Gives what does not hold, at
+ * most 1,000 campaigns and 1,000 assignments; nothing where all is well. While slots are taken, the request of a
+ * transaction sees one moment of both.
+ */
+export const checkSlots = async (door: ReadDoor, request: Request): Promise<SlotViolation[]> => {
+  const read = (entity: typeof Campaign | typeof Assignment) => ({ entity, rights: 'system', path: 'slots' }) as const
+  const campaigns = await door.statistic<Unequal>(request, read(Campaign), undefined, match => [
+    { $match: match },
+    ...unequal,
+  ])
+  const assignments = await door.statistic<Wrong>(request, read(Assignment), undefined, match => [
+    { $match: match },
+    ...wrong,
+  ])
+  return [
+    ...campaigns.flatMap(row => ofCampaign(row).map(problem => ({ id: encodeId('Campaign', row._id), problem }))),
+    ...assignments.flatMap(row => ofAssignment(row).map(problem => ({ id: encodeId('Assignment', row._id), problem }))),
+  ]
+}

@@ -1,0 +1,154 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { at, codesOf } from '../../support/accounts.ts'
+import { type MerchantsApp, objectId, startMerchants, tea } from '../../support/merchants.ts'
+
+let t: MerchantsApp
+let mia: string
+let noor: string
+let shopId: string
+
+beforeAll(async () => {
+  t = await startMerchants()
+  mia = await t.user()
+  noor = await t.user()
+  shopId = await t.shop(mia)
+})
+
+const products = () => t.db.collection('products')
+const stored = (id: string) => products().findOne({ _id: objectId(id) })
+const product = async (input: object = {}) => {
+  const answer = await t.mutate(mia, 'createProduct', { shopId, ...tea(), ...input }, 'product { id }')
+  return at<{ product: { id: string } }>(answer, 'createProduct').product.id
+}
+const problem = (answer: { errors?: readonly { extensions: object }[] }) => answer.errors?.[0]?.extensions
+
+interface Upserted {
+  readonly results: readonly {
+    readonly handle: string
+    readonly outcome: string
+    readonly product: { readonly id: string; readonly handle: string; readonly version: number } | null
+    readonly error: { readonly code: string; readonly message: string; readonly fields: readonly object[] } | null
+  }[]
+  readonly created: number
+  readonly updated: number
+  readonly failed: number
+}
+
+describe('upsertProducts', () => {
+  const fields = `created updated failed
+    results { handle outcome product { id handle version } error { code message fields { field message kind } } }`
+  const upsert = (list: readonly object[], more: object = {}, as = mia) =>
+    t.mutate(as, 'upsertProducts', { shopId, products: list, ...more }, fields)
+  const resultsOf = async (list: readonly object[], more?: object) =>
+    at<Upserted>(await upsert(list, more), 'upsertProducts')
+
+  it('makes and changes a thousand in one read, a command for the new and one for the known', async () => {
+    const known = Array.from({ length: 500 }, () => tea())
+    await upsert(known)
+    t.forget()
+    const list = [...known.map(({ handle }) => ({ handle, tags: ['T'] })), ...Array.from({ length: 500 }, () => tea())]
+    const { results, ...counts } = await resultsOf(list)
+    expect(counts).toEqual({ created: 500, updated: 500, failed: 0 })
+    expect(results.map(({ handle }) => handle)).toEqual(list.map(({ handle }) => handle))
+    expect(results.map(({ product: of }) => of?.handle)).toEqual(list.map(({ handle }) => handle))
+    expect(results.map(({ product: of }) => of?.version)).toEqual([...known.map(() => 2), ...known.map(() => 1)])
+    // The shop, the products that are there, both writes, and the products as they are then.
+    expect(t.commands.map(({ name }) => name).sort()).toEqual(['find', 'find', 'find', 'insert', 'update'])
+    expect(await products().findOne({ handle: known[0]?.handle })).toMatchObject({ title: 'Grüner Tee', tags: ['T'] })
+  })
+
+  it('tells of each what is wrong with it, and loses none of the others', async () => {
+    const there = await product({ title: 'There' })
+    const { handle } = (await stored(there)) as { handle?: string }
+    const good = [tea(), tea()]
+    const { results, ...counts } = await resultsOf([
+      good[0] ?? {},
+      { handle: 'without-a-title', pricePaise: 1, currency: 'INR' },
+      tea({ pricePaise: -5, currency: 'XXY' }),
+      tea({ handle: 'Not a handle' }),
+      { handle, title: null, description: 'Lost' },
+      tea({ seo: { score: 101 } }),
+      good[1] ?? {},
+    ])
+    expect(counts).toEqual({ created: 2, updated: 0, failed: 5 })
+    expect(results.map(({ outcome, error }) => [outcome, error?.code, error?.fields])).toEqual([
+      ['CREATED', undefined, undefined],
+      ['FAILED', 'VALIDATION_ERROR', [expect.objectContaining({ field: 'title', kind: 'required' })]],
+      [
+        'FAILED',
+        'VALIDATION_ERROR',
+        [expect.objectContaining({ field: 'pricePaise', kind: 'min' }), expect.objectContaining({ field: 'currency' })],
+      ],
+      ['FAILED', 'VALIDATION_ERROR', [expect.objectContaining({ field: 'handle', kind: 'regexp' })]],
+      ['FAILED', 'VALIDATION_ERROR', [expect.objectContaining({ field: 'title', kind: 'required' })]],
+      ['FAILED', 'VALIDATION_ERROR', [expect.objectContaining({ field: 'seo.score', kind: 'max' })]],
+      ['CREATED', undefined, undefined],
+    ])
+    expect(results.map(({ product: of }) => of === null)).toEqual([false, true, true, true, true, true, false])
+    expect(await stored(there)).toMatchObject({ title: 'There', version: 1 })
+    for (const one of good) expect(await products().countDocuments({ handle: one.handle })).toBe(1)
+  })
+
+  it('leaves what an item does not say, and takes away what it says is null', async () => {
+    const id = await product({ description: 'Old', tags: ['leaf'], seo: { title: 'A' }, status: 'ACTIVE' })
+    const { handle } = (await stored(id)) as { handle?: string }
+    await upsert([{ handle, description: null, tags: null, seo: null, title: 'Neu' }])
+    const now = await stored(id)
+    expect(now).toMatchObject({
+      title: 'Neu',
+      titleKey: 'neu',
+      tags: [],
+      status: 'active',
+      pricePaise: 900,
+      version: 2,
+    })
+    expect([now?.description, now?.seo]).toEqual([undefined, undefined])
+  })
+
+  it('of 1,001 products, or of two with one handle, is INVALID_INPUT and leaves everything as it was', async () => {
+    const before = await products().countDocuments()
+    const twice = tea()
+    for (const list of [
+      Array.from({ length: 1_001 }, () => tea()),
+      [tea(), twice, tea(), { ...twice, title: 'Other' }],
+    ]) {
+      expect(problem(await upsert(list))).toMatchObject({ code: 'INVALID_INPUT', argument: 'products' })
+    }
+    expect(problem(await upsert([tea()], { shopId: await t.shop(noor) }))).toMatchObject({
+      code: 'NOT_FOUND',
+      argument: 'shopId',
+    })
+    expect(await products().countDocuments()).toBe(before)
+    expect(at(await upsert([]), 'upsertProducts')).toEqual({ results: [], created: 0, updated: 0, failed: 0 })
+  })
+
+  it('of the same products at the same moment makes each once', async () => {
+    const list = Array.from({ length: 40 }, () => tea())
+    const all = await Promise.all([resultsOf(list), resultsOf(list), resultsOf(list)])
+    expect(all.map(({ failed }) => failed)).toEqual([0, 0, 0])
+    expect(all.reduce((sum, { created }) => sum + created, 0)).toBe(40)
+    expect(await products().countDocuments({ handle: { $in: list.map(({ handle }) => handle) } })).toBe(40)
+  })
+
+  it('with a key that comes again writes once, and tells the same', async () => {
+    const list = [tea(), tea({ title: ' ' })]
+    const first = await upsert(list, { idempotencyKey: 'upsert' })
+    expect(at(first, 'upsertProducts')).toMatchObject({ created: 1, failed: 1 })
+    expect((await upsert(list, { idempotencyKey: 'upsert' })).data).toEqual(first.data)
+    expect(codesOf(await upsert([tea()], { idempotencyKey: 'upsert' }))).toEqual(['IDEMPOTENCY_CONFLICT'])
+  })
+
+  it('tells of what was not expected no more than that it was, in an error of its own', async () => {
+    await t.db.command({ collMod: 'products', validator: { title: { $ne: 'Unwanted' } } })
+    try {
+      const answer = await upsert([tea(), tea({ title: 'Unwanted' }), tea()])
+      expect(at(answer, 'upsertProducts')).toMatchObject({ created: 2, failed: 1 })
+      expect(answer.errors).toMatchObject([
+        { path: ['upsertProducts', 'results', 1, 'error'], extensions: { code: 'INTERNAL_ERROR' } },
+      ])
+      expect(JSON.stringify(answer)).not.toMatch(/validat/i)
+    } finally {
+      await t.db.command({ collMod: 'products', validator: {} })
+    }
+  })
+})

@@ -1,0 +1,199 @@
+import mongoose from 'mongoose'
+import { beforeAll, beforeEach, describe, expect, inject, it, onTestFinished } from 'vitest'
+import { makeIndexes } from '../../src/database/indexes.ts'
+import { atOneMoment } from '../../src/database/snapshot.ts'
+import { checkSlots } from '../../src/domains/campaigns/index.ts'
+import { ledgerRules } from '../../src/domains/wallets/index.ts'
+import { indexes } from '../../src/indexes.ts'
+import { generate } from '../../src/seed/generate.ts'
+import { load } from '../../src/seed/load.ts'
+import { codesOf } from '../support/accounts.ts'
+import { openTestDatabase } from '../support/database.ts'
+import { asTheCommand } from '../support/fire-checks.ts'
+import { type MoneyApp, startMoney } from '../support/money.ts'
+import { startProcess } from '../support/process.ts'
+import { doorOn } from '../support/requests.ts'
+
+let t: MoneyApp
+let ann: { id: string; wallet: string }
+let bob: { id: string; wallet: string }
+let transactions: mongoose.mongo.Collection
+let wallets: mongoose.mongo.Collection
+let campaigns: mongoose.mongo.Collection
+let assignments: mongoose.mongo.Collection
+const ofWallet = ({ wallet }: { wallet: string }) => mongoose.Types.ObjectId.createFromHexString(wallet.slice(4))
+
+const rules = [...ledgerRules, { holds: 'slots', check: checkSlots }]
+/** What does not hold, by rule. */
+const broken = async ({ connection } = t.database): Promise<Record<string, string[]>> => {
+  const { db = t.db } = connection
+  const found = await Promise.all(
+    rules.map(async ({ holds, check }) => {
+      const violations = await atOneMoment(connection.getClient(), asTheCommand(), inside => check(doorOn(db), inside))
+      return [holds, violations.map(({ id, problem }) => `${id} ${problem}`)] as const
+    }),
+  )
+  return Object.fromEntries(found.filter(([, problems]) => problems.length > 0))
+}
+const [balances = '', amounts = '', keys = '', transfers = ''] = ledgerRules.map(({ holds }) => holds)
+
+const run = async () => {
+  const env = { MONGODB_URI: inject('mongodbUri'), DB_NAME: t.db.databaseName }
+  const child = startProcess('src/cli/ledger-check.ts', env)
+  const code = await child.exited
+  return { code, lines: child.output().trimEnd().split('\n') }
+}
+
+beforeAll(async () => {
+  t = await startMoney()
+  transactions = t.db.collection('transactions')
+  wallets = t.db.collection('wallets')
+  campaigns = t.db.collection('campaigns')
+  assignments = t.db.collection('assignments')
+})
+beforeEach(async () => {
+  for (const collection of [transactions, wallets, campaigns, assignments]) await collection.deleteMany({})
+  ;[ann, bob] = await Promise.all([t.holder(1000), t.holder(50)])
+  const moves = [
+    await t.move(ann.id, 'transferFunds', {
+      ...{ fromWalletId: ann.wallet, toWalletId: bob.wallet, amountPaise: 300, idempotencyKey: 'gift' },
+    }),
+    await t.move(ann.id, 'transferFunds', { fromWalletId: ann.wallet, toWalletId: bob.wallet, amountPaise: 300 }),
+    await t.move(bob.id, 'debitWallet', { walletId: bob.wallet, amountPaise: 650, idempotencyKey: 'shoes' }),
+    await t.move(t.admin, 'creditWallet', { walletId: ann.wallet, amountPaise: 1, idempotencyKey: 'shoes' }),
+  ]
+  expect(moves.flatMap(codesOf)).toEqual([])
+  await wallets.updateOne({ _id: ofWallet(bob) }, { $set: { deleted: true, deletedAt: new Date() } })
+  const [campaign, now] = [new mongoose.Types.ObjectId(), new Date()]
+  const more = { brandCode: 'BR', version: 1, createdAt: now }
+  await campaigns.insertOne({
+    ...{ _id: campaign, title: 'c', status: 'active', deleted: false, ...more },
+    ...{ payoutPaise: 5, totalSlots: 10, assignedSlots: 7, usedSlots: 3, allowedAgencyCodes: ['A', 'B'] },
+  })
+  await assignments.insertMany([
+    { campaignId: campaign, agencyCode: 'A', slots: 4, usedSlots: 3, ...more },
+    { campaignId: campaign, agencyCode: 'B', slots: 3, usedSlots: 0, ...more },
+  ])
+})
+
+it('finds nothing where all holds, among them keys of several people, a transfer twice, and a deleted wallet', async () => {
+  expect(await broken()).toEqual({})
+})
+
+it('finds nothing in the generated data', async () => {
+  const database = await openTestDatabase()
+  const { db } = database.connection
+  if (!db) throw new Error('the test database is not open')
+  await load(db, generate({ shops: 2, products: 20, users: 300 }, { passwordHash: null }))
+  expect(await db.collection('transactions').countDocuments({ type: 'transfer_in' })).toBeGreaterThan(10)
+  expect(await broken(database)).toEqual({})
+})
+
+describe('finds', () => {
+  it('a balance that is not the sum of its transactions, of a deleted wallet too', async () => {
+    await wallets.updateOne({ _id: ofWallet(ann) }, { $inc: { availablePaise: 1 } })
+    await wallets.updateOne({ _id: ofWallet(bob) }, { $set: { availablePaise: 9 } })
+    expect((await broken())[balances]?.sort()).toEqual(
+      [`${ann.wallet} holds 402, its transactions are 401`, `${bob.wallet} holds 9, its transactions are 0`].sort(),
+    )
+  })
+
+  it('money in a wallet without transactions, and transactions without a wallet', async () => {
+    const eve = await t.holder()
+    await wallets.updateOne({ _id: ofWallet(eve) }, { $set: { availablePaise: 3 } })
+    await wallets.deleteOne({ _id: ofWallet(bob) })
+    expect((await broken())[balances]?.sort()).toEqual(
+      [`${eve.wallet} holds 3, its transactions are 0`, `${bob.wallet} has transactions, but does not exist`].sort(),
+    )
+  })
+
+  it('a balance below zero, now or once', async () => {
+    await wallets.updateOne({ _id: ofWallet(ann) }, { $set: { availablePaise: -1 } })
+    const debit = await transactions.findOneAndUpdate({ type: 'debit' }, { $set: { balanceAfterPaise: -5 } })
+    expect((await broken())[amounts]?.sort()).toEqual(
+      [`${ann.wallet} holds -1`, `txn_${debit?._id.toHexString()} debit of 650 leaves -5`].sort(),
+    )
+  })
+
+  it('amounts of nothing, and half paise', async () => {
+    for (const amountPaise of [0, -650, 0.5, '650', null]) {
+      await transactions.updateOne({ type: 'debit' }, { $set: { amountPaise } })
+      expect((await broken())[amounts], String(amountPaise)).toHaveLength(1)
+    }
+  })
+
+  it('a key that was used twice, by one kind of movement or two', async () => {
+    for (const { unique, name } of await transactions.indexes()) if (unique) await transactions.dropIndex(String(name))
+    onTestFinished(() =>
+      makeIndexes(
+        t.db,
+        indexes.filter(({ collection }) => collection === 'transactions'),
+      ),
+    )
+    const debit = await transactions.findOne({ idempotencyKey: 'shoes', type: 'debit' })
+    for (const type of ['debit', 'credit', 'transfer_out']) {
+      const { insertedId } = await transactions.insertOne({ ...debit, _id: new mongoose.Types.ObjectId(), type })
+      expect((await broken())[keys], type).toEqual([`usr_${bob.id} the key "shoes" made debit, ${type}`])
+      await transactions.deleteOne({ _id: insertedId })
+    }
+  })
+
+  it('a transfer without its other half', async () => {
+    await transactions.deleteOne({ type: 'transfer_in', idempotencyKey: 'gift' })
+    const found = await broken()
+    expect(found[transfers]).toEqual([`${ann.wallet} 300 to ${bob.wallet} went out 1 times and in 0 times`])
+    expect(found[keys]).toHaveLength(1)
+  })
+
+  it('a transfer whose halves differ', async () => {
+    await transactions.updateOne(
+      { type: 'transfer_in', idempotencyKey: { $exists: false } },
+      { $set: { amountPaise: 3 } },
+    )
+    expect((await broken())[transfers]).toHaveLength(2)
+  })
+
+  it.each([
+    ['more slots used than assigned', 'assignments', { agencyCode: 'A' }, { usedSlots: 5 }],
+    ['another number of slots assigned than the campaign says', 'campaigns', {}, { assignedSlots: 6 }],
+    ['another number used than the campaign says', 'campaigns', {}, { usedSlots: 2 }],
+    ['more assigned than there are', 'campaigns', {}, { totalSlots: 6 }],
+  ])('%s', async (_, name, where, change) => {
+    await t.db.collection(name).updateOne(where, { $set: change })
+    expect(Object.keys(await broken())).toEqual(['slots'])
+  })
+})
+
+describe('npm run ledger:check', () => {
+  it('says of each rule that it holds, and ends with 0', async () => {
+    const { code, lines } = await run()
+    expect(lines).toHaveLength(rules.length)
+    for (const line of lines) expect(line).toMatch(/^holds {2}\w/)
+    expect(code).toBe(0)
+  })
+
+  it('names each wallet that does not hold, and ends with 1', async () => {
+    await wallets.updateOne({ _id: ofWallet(ann) }, { $inc: { availablePaise: 1 } })
+    const { code, lines } = await run()
+    expect(lines).toContain(`FAILS  ${balances}`)
+    expect(lines).toContain(`         ${ann.wallet} holds 402, its transactions are 401`)
+    expect(lines.filter(line => line.startsWith('holds'))).toHaveLength(rules.length - 1)
+    expect(code).toBe(1)
+  })
+
+  it('finds nothing wrong while money moves', async () => {
+    let moving = true
+    const [eve, dan] = [await t.holder(1000), await t.holder(1000)]
+    const moves = [eve, dan].map(async (from, i) => {
+      const to = i === 0 ? dan : eve
+      for (let n = 0; moving; n++) {
+        const input = { fromWalletId: from.wallet, toWalletId: to.wallet, amountPaise: 1, idempotencyKey: `m${n}` }
+        expect(codesOf(await t.move(from.id, 'transferFunds', input))).toEqual([])
+      }
+    })
+    for (let round = 0; round < 10; round++) expect(await broken()).toEqual({})
+    moving = false
+    await Promise.all(moves)
+    expect((await t.ledger(eve.wallet)).length).toBeGreaterThan(2)
+  })
+})
