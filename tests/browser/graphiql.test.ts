@@ -69,6 +69,15 @@ describe.skipIf(chromiumPath === null)('GraphiQL in a browser', () => {
     await expect.poll(shown).toContain('pricePaise')
   })
 
+  it('is told what it subscribes to, with the same token', async () => {
+    const opened = page.waitForEvent('websocket')
+    // The last of the example; the editor draws only the lines that are in sight.
+    await page.locator('.graphiql-query-editor .view-line', { hasText: /^query.NewestProducts/ }).click()
+    for (const key of ['Control+End', 'ArrowUp', 'ArrowUp', 'ArrowUp', 'Control+Enter']) await page.keyboard.press(key)
+    expect((await opened).url()).toBe(`${address.replace(/^http/, 'ws')}/graphql`)
+    await expect.poll(shown).toMatch(/"database":.*"status":.*"(HEALTHY|DEGRADED)"/s)
+  })
+
   it('asks nobody but this server, and breaks no rule of its policy', () => {
     expect(requests.length).toBeGreaterThan(5)
     expect(requests.filter(url => !url.startsWith(`${address}/`) && !url.startsWith('data:'))).toEqual([])

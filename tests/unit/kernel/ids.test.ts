@@ -43,6 +43,12 @@ describe('an id', () => {
     expect(() => decodeId('Product', id, 'shopId')).toThrow(refused)
   })
 
+  it('is told what it should look like, by the tag of the type that is wanted', () => {
+    expect(() => decodeId('User', 'me', 'userId')).toThrow('`userId` must be an id like usr_<24 hex digits>.')
+    expect(() => decodeId('Shop', hex, 'shopId')).toThrow('`shopId` must be an id like shp_<24 hex digits>.')
+    expect(() => parseId('me', 'id')).toThrow('`id` must be an id like prd_<24 hex digits>.')
+  })
+
   it('of another type is INVALID_ID and says which type came instead', () => {
     expect(() => decodeId('Product', encodeId('Shop', hex), 'id')).toThrow(
       expect.objectContaining({
