@@ -70,7 +70,13 @@ const sent: { name: string; command: Record<string, unknown> }[] = []
 
 beforeAll(async () => {
   const { connection } = await openTestDatabase()
-  door = new WriteDoor({ connection, stats: new CommandStats(1_000), outage: new Outage(), failoverWaitMs: 6_000, idempotencyTtlMs: 60_000 })
+  door = new WriteDoor({
+    connection,
+    stats: new CommandStats(1_000),
+    outage: new Outage(),
+    failoverWaitMs: 6_000,
+    idempotencyTtlMs: 60_000,
+  })
   if (!connection.db) throw new Error('not open')
   db = connection.db
   const indexes = Note.model.schema.indexes().map(([keys, { unique, partialFilterExpression }]) => ({
@@ -349,7 +355,13 @@ describe('a transaction', () => {
 
 it('without a connection every write is DATABASE_UNAVAILABLE', async () => {
   const connection = mongoose.createConnection()
-  const closed = new WriteDoor({ connection, stats: new CommandStats(1_000), outage: new Outage(), failoverWaitMs: 0, idempotencyTtlMs: 60_000 })
+  const closed = new WriteDoor({
+    connection,
+    stats: new CommandStats(1_000),
+    outage: new Outage(),
+    failoverWaitMs: 0,
+    idempotencyTtlMs: 60_000,
+  })
   expect((await refusal(closed.change(mine, write(), {}))).code).toBe('DATABASE_UNAVAILABLE')
   expect((await refusal(closed.transaction(mine, async () => undefined))).code).toBe('DATABASE_UNAVAILABLE')
 })
@@ -370,7 +382,13 @@ describe('an answer that is lost on its way', () => {
     onTestFinished(() => connection.close())
     const outage = new Outage()
     outage.attach(connection.getClient())
-    const far = new WriteDoor({ connection, stats: new CommandStats(1_000), outage, failoverWaitMs: 3_000, idempotencyTtlMs: 60_000 })
+    const far = new WriteDoor({
+      connection,
+      stats: new CommandStats(1_000),
+      outage,
+      failoverWaitMs: 3_000,
+      idempotencyTtlMs: 60_000,
+    })
     // The connection is there, and the model compiled.
     await far.change(mine, write(), { set: { title: 'warm' } })
     const arrived: string[] = []
