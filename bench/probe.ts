@@ -1,8 +1,9 @@
 /**
- * Loaded before a server that is measured (`--import`): answers `cpu` over the control channel with the CPU time of the
- * whole process, in microseconds, and ends the server when the bench is gone.
+ * Loaded before a server that is measured (`--import`): answers over the control channel `cpu` with the CPU time of the
+ * whole process, in microseconds, and `memory` with what it takes, in bytes; and ends the server when the bench is gone.
  */
 process.on('message', message => {
+  if (message === 'memory') process.send?.(process.memoryUsage())
   if (message !== 'cpu') return
   const { user, system } = process.cpuUsage()
   process.send?.(user + system)

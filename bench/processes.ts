@@ -30,6 +30,12 @@ const stop = async (child: ChildProcess): Promise<void> => {
   clearTimeout(overdue)
 }
 
+/** Of a process, in bytes. */
+export interface Memory {
+  readonly rss: number
+  readonly heapUsed: number
+}
+
 /** A server in a process of its own. */
 export interface ServerProcess {
   readonly url: string
@@ -37,6 +43,9 @@ export interface ServerProcess {
   readonly startMs: number
   /** CPU milliseconds that the process has used so far, all threads, user and system. */
   cpuMs(): Promise<number>
+  memory(): Promise<Memory>
+  /** Of the process, as long as it runs; null when it has ended. */
+  pid(): number | null
   stop(): Promise<void>
 }
 
@@ -75,20 +84,27 @@ export const startServer = async (
     url,
     startMs: performance.now() - began,
     cpuMs: async () => (await ask<number>(child, 'cpu')) / 1_000,
+    memory: () => ask<Memory>(child, 'memory'),
+    pid: () => (child.exitCode === null && child.signalCode === null ? (child.pid ?? null) : null),
     stop: () => stop(child),
   }
 }
 
-/** The load generator, in a process of its own. */
-export interface LoadProcess {
-  run(job: LoadJob): Promise<LoadResult>
+/** Does one job at a time, in a process of its own. */
+export interface Worker<Job extends object, Result> {
+  run(job: Job): Promise<Result>
   stop(): Promise<void>
 }
 
-export const startLoad = (): LoadProcess => {
-  const child = fork('bench/load.ts', [], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+export const startWorker = <Job extends object, Result>(file: string): Worker<Job, Result> => {
+  const child = fork(file, [], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
   return {
-    run: job => ask<LoadResult>(child, job),
+    run: job => ask<Result>(child, job),
     stop: () => stop(child),
   }
 }
+
+/** The load generator. */
+export type LoadProcess = Worker<LoadJob, LoadResult>
+
+export const startLoad = (): LoadProcess => startWorker('bench/load.ts')

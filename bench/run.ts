@@ -1,8 +1,8 @@
-import { writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { crowds, type Figure, serverTimes, startTimes } from './figures.ts'
 import type { Item } from './load.ts'
 import { compare, profiled, type Runner, race, send } from './race.ts'
+import { writeReport } from './readme.ts'
 import { type Duel, report } from './report.ts'
 import { type Bench, withBench } from './setup.ts'
 import { admins, type Caller, merchants, nestedPage, newestOfShop, type Pair, pageBehind } from './workloads.ts'
@@ -139,6 +139,6 @@ await withBench(size, async bench => {
 
   const text = report({ bench, pace, duels, figures, quick: options.quick })
   if (options.quick || options.only) console.log(`\n${text}`)
-  else await writeFile('bench/README.md', text)
+  else await writeReport(text)
   say('done')
 })

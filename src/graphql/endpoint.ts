@@ -70,6 +70,8 @@ export const registerEndpoint = async (app: FastifyInstance, options: EndpointOp
       const { body } = request
       if (!Array.isArray(body)) return answer(reply, type, await run(() => paramsOf(body)))
       const items = itemsOf(body, maxBatch)
+      // Each operation is a request; that of HTTP was counted.
+      await sockets.count(request.ip, items.length - 1)
       return answerBatch(reply, type, await Promise.all(items.map(item => run(() => paramsOf(item)))))
     }
     scope.post('/graphql', handler)

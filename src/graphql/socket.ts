@@ -12,8 +12,8 @@ export interface SocketLimits {
   readonly pingMs: number
   /** Bytes that wait for a client; one that does not read what it asks for is cut off. */
   readonly maxWaiting: number
-  /** Called for each message with the address that it came from. Throws RATE_LIMITED. */
-  readonly count: (address: string) => Promise<void>
+  /** Called for each message, and for what a batch has beyond one, with the address that it came from. Throws RATE_LIMITED. */
+  readonly count: (address: string, requests?: number) => Promise<void>
 }
 
 /** A client that reads nothing, and goes on asking, would have us keep the answers. */

@@ -2,7 +2,7 @@ import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } f
 import type { OAuthProviderRow, UserRow, SessionRow, InviteRow, InvitePreviewRow, LoginPayloadRow, RefreshSessionPayloadRow, ExchangeOAuthCodePayloadRow, UserStatsRow, UserConnectionRow, SessionConnectionRow, InviteConnectionRow, AuthMethod as AuthMethodValue, UserStatus as UserStatusValue, InviteStatus as InviteStatusValue } from '../domains/accounts/rows.ts';
 import type { CampaignRow, AssignmentRow, CampaignConnectionRow, AssignmentConnectionRow, CampaignStatus as CampaignStatusValue } from '../domains/campaigns/rows.ts';
 import type { ShopRow, ProductSeoRow, ProductRow, ShopSubscriptionRow, SitemapRow, ProductCountsRow, InvalidFieldRow, UpsertErrorRow, UpsertProductResultRow, ShopConnectionRow, ProductConnectionRow, ShopSubscriptionConnectionRow, SitemapConnectionRow, Plan as PlanValue, ProductStatus as ProductStatusValue, ShopSubscriptionStatus as ShopSubscriptionStatusValue, UpsertOutcome as UpsertOutcomeValue } from '../domains/commerce/rows.ts';
-import type { DatabaseCheckRow, MemoryCheckRow, CpuCheckRow, HealthRow, CollectionStatsRow, OperationCountsRow, DbStatsRow, PoolRow, HealthStatus as HealthStatusValue, ConnectionState as ConnectionStateValue } from '../domains/operations/rows.ts';
+import type { MigrationRow, DatabaseCheckRow, MemoryCheckRow, CpuCheckRow, HealthRow, CollectionStatsRow, OperationCountsRow, DbStatsRow, PoolRow, HealthStatus as HealthStatusValue, ConnectionState as ConnectionStateValue, MigrationState as MigrationStateValue } from '../domains/operations/rows.ts';
 import type { TodoListRow, TodoRow, TodoListConnectionRow, TodoConnectionRow, TodoPriority as TodoPriorityValue, TodoStatus as TodoStatusValue } from '../domains/tasks/rows.ts';
 import type { WalletRow, TransactionRow, TransactionConnectionRow, TransactionType as TransactionTypeValue } from '../domains/wallets/rows.ts';
 import type { Role as RoleValue } from '../kernel/viewer.ts';
@@ -990,6 +990,32 @@ export type MemoryCheck = {
   readonly usage: Scalars['Float']['output'];
 };
 
+/** A change of what is stored, which runs once. */
+export type Migration = {
+  readonly __typename?: 'Migration';
+  /** When its last run ended; null where it has not. */
+  readonly finishedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The process that ran it last; null where it is pending. */
+  readonly instance?: Maybe<Scalars['String']['output']>;
+  /** Its name, which begins with the moment it was made. */
+  readonly name: Scalars['String']['output'];
+  /** When its last run began, by the clock of the database; null where it is pending. */
+  readonly startedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Where it stands. */
+  readonly state: MigrationState;
+};
+
+/** Where a migration stands. */
+export type MigrationState =
+  /** It has run. */
+  | 'applied'
+  /** It ended before its end; the next run goes on with it. */
+  | 'failed'
+  /** It has not run, or was taken back. */
+  | 'pending'
+  /** It runs, or was cut off; the next run goes on with it. */
+  | 'running';
+
 /** Writes. Each takes one `input` and returns a payload with what has changed. */
 export type Mutation = {
   readonly __typename?: 'Mutation';
@@ -1728,6 +1754,8 @@ export type Query = {
   readonly invites: InviteConnection;
   /** The signed-in viewer; null when nobody is signed in. */
   readonly me?: Maybe<User>;
+  /** What changes what is stored (`npm run migrate`), by name: the migrations that this process has as files, and those that have run. */
+  readonly migrations: ReadonlyArray<Migration>;
   /** Refetches any entity by its id; null when it does not exist or is not visible to you. */
   readonly node?: Maybe<Node>;
   /** Refetches several entities at once, in the order of the ids, null for each that you may not see. */
@@ -3413,6 +3441,8 @@ export type ResolversTypes = {
   LogoutInput: LogoutInput;
   LogoutPayload: ResolverTypeWrapper<LogoutPayload>;
   MemoryCheck: ResolverTypeWrapper<MemoryCheckRow>;
+  Migration: ResolverTypeWrapper<MigrationRow>;
+  MigrationState: ResolverTypeWrapper<MigrationStateValue>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
   OAuthProvider: ResolverTypeWrapper<OAuthProviderRow>;
@@ -3618,6 +3648,7 @@ export type ResolversParentTypes = {
   LogoutInput: LogoutInput;
   LogoutPayload: LogoutPayload;
   MemoryCheck: MemoryCheckRow;
+  Migration: MigrationRow;
   Mutation: Record<PropertyKey, never>;
   Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
   OAuthProvider: OAuthProviderRow;
@@ -4089,6 +4120,16 @@ export type MemoryCheckResolvers<ContextType = Context, ParentType extends Resol
   usage?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
+export type MigrationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Migration'] = ResolversParentTypes['Migration']> = {
+  finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  instance?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  startedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['MigrationState'], ParentType, ContextType>;
+};
+
+export type MigrationStateResolvers = { APPLIED: 'applied', FAILED: 'failed', PENDING: 'pending', RUNNING: 'running' };
+
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   acceptInvite?: Resolver<ResolversTypes['AcceptInvitePayload'], ParentType, ContextType, RequireFields<MutationAcceptInviteArgs, 'input'>>;
   addListMember?: Resolver<ResolversTypes['AddListMemberPayload'], ParentType, ContextType, RequireFields<MutationAddListMemberArgs, 'input'>>;
@@ -4291,6 +4332,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   invite?: Resolver<Maybe<ResolversTypes['InvitePreview']>, ParentType, ContextType, RequireFields<QueryInviteArgs, 'code'>>;
   invites?: Resolver<ResolversTypes['InviteConnection'], ParentType, ContextType, RequireFields<QueryInvitesArgs, 'orderBy'>>;
   me?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+  migrations?: Resolver<ReadonlyArray<ResolversTypes['Migration']>, ParentType, ContextType>;
   node?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<QueryNodeArgs, 'id'>>;
   nodes?: Resolver<ReadonlyArray<Maybe<ResolversTypes['Node']>>, ParentType, ContextType, RequireFields<QueryNodesArgs, 'ids'>>;
   pool?: Resolver<ResolversTypes['Pool'], ParentType, ContextType>;
@@ -4778,6 +4820,8 @@ export type Resolvers<ContextType = Context> = {
   LogoutEverywherePayload?: LogoutEverywherePayloadResolvers<ContextType>;
   LogoutPayload?: LogoutPayloadResolvers<ContextType>;
   MemoryCheck?: MemoryCheckResolvers<ContextType>;
+  Migration?: MigrationResolvers<ContextType>;
+  MigrationState?: MigrationStateResolvers;
   Mutation?: MutationResolvers<ContextType>;
   Node?: NodeResolvers<ContextType>;
   OAuthProvider?: OAuthProviderResolvers<ContextType>;

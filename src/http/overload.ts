@@ -5,7 +5,7 @@ import { AppError } from '../kernel/errors.ts'
 import type { CreateCounter } from './counters.ts'
 import { isExempt } from './exempt.ts'
 import { registerPressure } from './pressure.ts'
-import { registerRateLimit } from './rate-limit.ts'
+import { refuseUnknown, registerRateLimit } from './rate-limit.ts'
 
 /** Refuses what arrives on an open connection after the server has begun to close. */
 const refuseWhileClosing = (app: FastifyInstance): void => {
@@ -33,4 +33,5 @@ export const registerOverload = async (
   refuseWhileClosing(app)
   await registerPressure(app, { ...limits, heapBytes: heapShare * getHeapStatistics().heap_size_limit })
   if (requestsPerMinute > 0) await registerRateLimit(app, { createCounter, perMinute: requestsPerMinute })
+  else app.setNotFoundHandler(refuseUnknown)
 }

@@ -29,6 +29,11 @@ export const createMessageLimit = ({ createCounter, perMinute }: RateLimit) => {
   }
 }
 
+/** What has no path. Throws NOT_FOUND. */
+export const refuseUnknown = (): never => {
+  throw new AppError('NOT_FOUND')
+}
+
 /** Refuses requests of a network address above `perMinute`, to every route that is registered after it and to no route. */
 export const registerRateLimit = async (
   app: FastifyInstance,
@@ -54,7 +59,5 @@ export const registerRateLimit = async (
     store: Store,
     errorResponseBuilder: (_request, { max, ttl }) => refusal(max, ttl),
   })
-  app.setNotFoundHandler({ preHandler: app.rateLimit() }, () => {
-    throw new AppError('NOT_FOUND')
-  })
+  app.setNotFoundHandler({ preHandler: app.rateLimit() }, refuseUnknown)
 }

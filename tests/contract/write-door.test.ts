@@ -367,6 +367,7 @@ it('without a connection every write is DATABASE_UNAVAILABLE', async () => {
 })
 
 describe('an answer that is lost on its way', () => {
+  const patient = () => requestOf(me, 20_000)
   /** A door behind a proxy that swallows the answer to the next write, cuts, and is there again. */
   const behind = async () => {
     const proxy = await startProxy(inject('mongodbUri'))
@@ -386,7 +387,7 @@ describe('an answer that is lost on its way', () => {
       connection,
       stats: new CommandStats(1_000),
       outage,
-      failoverWaitMs: 3_000,
+      failoverWaitMs: 15_000,
       idempotencyTtlMs: 60_000,
     })
     // The connection is there, and the model compiled.
@@ -406,7 +407,7 @@ describe('an answer that is lost on its way', () => {
   it('is asked for again, and what was counted is counted once', async () => {
     const { far, lose, arrived } = await behind()
     // Twice, because the driver itself asks a second time.
-    const [row] = await Promise.all([far.change<Row>(mine, write(), { inc: { count: 1 } }), lose(3)])
+    const [row] = await Promise.all([far.change<Row>(patient(), write(), { inc: { count: 1 } }), lose(3)])
     expect(row).toMatchObject({ count: 1 })
     expect(await stored()).toMatchObject({ count: 1 })
     expect(arrived.filter(name => name === 'findAndModify').length).toBeGreaterThanOrEqual(3)
@@ -416,7 +417,7 @@ describe('an answer that is lost on its way', () => {
     const { far, lose } = await behind()
     const title = `n${++titles}`
     const inserting = far.insert<Row>(
-      mine,
+      patient(),
       { entity: Note, cause: 'new note', rights: 'viewer' },
       { ownerId: me.id, title },
     )
@@ -427,7 +428,7 @@ describe('an answer that is lost on its way', () => {
 
   it('of a transaction leaves it done once', async () => {
     const { far, lose } = await behind()
-    const adding = far.transaction(mine, async inside => {
+    const adding = far.transaction(patient(), async inside => {
       await far.change(inside, write(), { inc: { count: 1 } })
       return far.change<Row>(inside, write(), { push: { tags: 'once' } })
     })

@@ -7,8 +7,9 @@ const bounding = new Set(['$limit', '$count', '$group', '$documents', '$collStat
 
 const lookups = (stages: readonly Stage[]): (readonly Stage[])[] =>
   stages.flatMap(({ $lookup }) => {
-    const { pipeline } = ($lookup ?? {}) as { pipeline?: readonly Stage[] }
-    return $lookup === undefined ? [] : [pipeline ?? []]
+    const { pipeline, foreignField } = ($lookup ?? {}) as { pipeline?: readonly Stage[]; foreignField?: string }
+    // Of an id there is one document.
+    return $lookup === undefined || foreignField === '_id' ? [] : [pipeline ?? []]
   })
 
 const isBoundedPipeline = (stages: readonly Stage[]): boolean =>

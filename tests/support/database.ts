@@ -46,7 +46,8 @@ export async function openTestDatabase(
   const database = createDatabase(config.database, quiet, options)
   await database.connect(uriOf(config))
   atEnd(async () => {
-    await database.connection.dropDatabase()
+    // A test may have closed it.
+    if (database.connection.readyState === 1) await database.connection.dropDatabase()
     await database.close()
   })
   return database

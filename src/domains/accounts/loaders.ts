@@ -12,8 +12,12 @@ export const loaders = defineLoaders({
   invites: listing(invites),
   sessionsByUser: pagesBy(sessions, 'userId'),
   invitesByCreator: pagesBy(invites, 'createdBy'),
-  userStats:
-    ({ door, request }: LoaderContext) =>
-    (at: At) =>
-      userStats(door, request, pathText(at.path)),
+  /** Read once for all that ask in one operation. */
+  userStats: ({ door, request }: LoaderContext) => {
+    let asked: ReturnType<typeof userStats> | undefined
+    return (at: At) => {
+      asked ??= userStats(door, request, pathText(at.path))
+      return asked
+    }
+  },
 })

@@ -77,5 +77,8 @@ it('what has no path is NOT_FOUND', async () => {
 
 it('with RATE_LIMIT=0 nobody is refused', async () => {
   const free = await startApp({ RATE_LIMIT: '0' })
-  for (let i = 1; i <= 10; i += 1) expect((await free.app.inject('/nothing')).statusCode).toBe(404)
+  for (let i = 1; i <= 10; i += 1) {
+    const unknown = await free.app.inject('/nothing')
+    expect([unknown.statusCode, unknown.json()]).toMatchObject([404, { code: 'NOT_FOUND' }])
+  }
 })
