@@ -1,10 +1,14 @@
 import { randomUUID } from 'node:crypto'
+import { fileURLToPath } from 'node:url'
 import fastify, { type FastifyBaseLogger, LogController } from 'fastify'
 import { createBackground } from './background.ts'
 import type { Config } from './config.ts'
 import type { Database } from './database/connection.ts'
 import { createIndexWatch } from './database/index-watch.ts'
 import { makeIndexes, missingIndexes } from './database/indexes.ts'
+import { readMigrations } from './database/migration-files.ts'
+import { readRecords } from './database/migration-records.ts'
+import { migrationStatus } from './database/migrations.ts'
 import { createProbe } from './database/probe.ts'
 import { createStatusWatch } from './database/server-status.ts'
 import { type Accounts, joinShop, keepIdentity, userOf, viewerOf } from './domains/accounts/index.ts'
@@ -43,6 +47,8 @@ import { loadSample } from './seed/sample.ts'
 import type { App } from './serve.ts'
 import { signingKey } from './signing-key.ts'
 import { version } from './version.ts'
+
+const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url))
 
 /** How long a stop waits for what goes on after answers: mail on its way. */
 const settleMs = 3_000
@@ -89,6 +95,7 @@ export const buildApp = async (
   const status = createStatusWatch(database, log)
   const indexWatch = createIndexWatch(database, indexes, log)
   const probe = createProbe(database, log)
+  const migrations = await readMigrations(migrationsFolder)
   const operations = createOperations({
     instance: config.instance,
     version,
@@ -98,6 +105,7 @@ export const buildApp = async (
     status,
     commands: stats,
     load: load.snapshot,
+    migrations,
   })
 
   const loggerInstance: FastifyBaseLogger = log
@@ -210,6 +218,13 @@ export const buildApp = async (
           )
       }
       await indexWatch.look()
+      const open = migrationStatus(migrations, await readRecords(db())).filter(({ state }) => state !== 'applied')
+      if (open.length > 0) {
+        log.warn(
+          { migrations: open.map(({ name }) => name) },
+          'Migrations have not run; `npm run migrate -- up` runs them',
+        )
+      }
     },
   }
   return Object.assign(app, { lifecycle, tokens }) as unknown as App

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { actualIndexes, isSettled, planIndexes, planLines } from '../database/index-plan.ts'
+import { Interrupted } from '../database/migration-context.ts'
 import { readMigrations, template, writeMigration } from '../database/migration-files.ts'
 import { migrationOfPlan } from '../database/migration-of-plan.ts'
 import { readRecords } from '../database/migration-records.ts'
@@ -120,7 +121,8 @@ const told = async <T>(work: () => Promise<T>): Promise<T> => {
     return await work()
   } catch (error) {
     if (!(error instanceof MigrationRefused)) throw error
-    if (error.cause instanceof Error && error.cause.stack) console.error(error.cause.stack)
+    const { cause } = error
+    if (cause instanceof Error && !(cause instanceof Interrupted)) console.error(cause.stack)
     throw new CommandRefused(error.message)
   }
 }

@@ -1,16 +1,12 @@
-import { Presets, SingleBar } from 'cli-progress'
 import type { MigrationReport } from '../database/migrations.ts'
+import { documentBar } from './document-bar.ts'
 
 /** Tells of migrations as they run: a line each, and a bar for each walk, which in a log is a line every 5 s. */
 export const migrationReport = (): MigrationReport => {
-  let bar: { readonly of: string; readonly shown: SingleBar } | null = null
+  const bar = documentBar()
   let begunAt = 0
-  const endBar = () => {
-    bar?.shown.stop()
-    bar = null
-  }
   const line = (text: string) => {
-    endBar()
+    bar.stop()
     console.log(text)
   }
   return {
@@ -19,22 +15,10 @@ export const migrationReport = (): MigrationReport => {
       begunAt = performance.now()
       line(`${direction === 'up' ? 'run' : 'take back'}  ${name}`)
     },
-    progress: (walk, done, total) => {
-      if (bar?.of !== walk) {
-        endBar()
-        const shown = new SingleBar(
-          {
-            format: `     ${walk} {bar} {percentage} % · {value} of {total}`,
-            ...{ hideCursor: true, noTTYOutput: true, notTTYSchedule: 5_000 },
-          },
-          Presets.shades_classic,
-        )
-        shown.start(total, done)
-        bar = { of: walk, shown }
-      }
-      bar.shown.update(done)
-    },
+    progress: bar.show,
     log: text => line(`     ${text}`),
+    // A bar that is not stopped keeps the process alive.
+    failed: bar.stop,
     ended: (name, direction) => {
       line(
         `${direction === 'up' ? 'done' : 'undone'}  ${name} in ${((performance.now() - begunAt) / 1_000).toFixed(1)} s`,

@@ -117,9 +117,9 @@ const walkBatches = async <T extends Document>(
   let { last, done } = from ?? { last: null, done: 0 }
   if (from) log(`${key}: goes on behind ${done} of ${total} documents`)
   for (;;) {
+    progress(key, done, total)
     check()
     if (signal.aborted) throw new Interrupted()
-    progress(key, done, total)
     const batch = (await source
       .find(last === null ? filter : { $and: [filter, { _id: { $gt: last } }] }, {
         ...{ comment, sort: { _id: 1 }, limit: size },

@@ -69,12 +69,14 @@ export const template = `import type { MigrationContext } from '../src/database/
 /** All or nothing, within a minute. For large collections leave it out, and walk them with \`batches\`. */
 export const transaction = true
 
-export const up = async ({ collection }: MigrationContext): Promise<void> => {
-  // await collection('shops').updateMany({ country: null }, { $set: { country: 'IN' } })
+export const up = async (context: MigrationContext): Promise<void> => {
+  // await context.collection('shops').updateMany({ country: null }, { $set: { country: 'IN' } })
+  context.log('changes nothing yet')
 }
 
 /** Takes it back; a migration that cannot be taken back has none. */
-export const down = async ({ collection }: MigrationContext): Promise<void> => {
-  // await collection('shops').updateMany({}, { $unset: { country: true } })
+export const down = async (context: MigrationContext): Promise<void> => {
+  // await context.collection('shops').updateMany({}, { $unset: { country: true } })
+  context.log('changes nothing yet')
 }
 `

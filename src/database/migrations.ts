@@ -28,6 +28,7 @@ export interface MigrationReport {
   progress(walk: string, done: number, total: number): void
   log(line: string): void
   ended(name: string, direction: Direction): void
+  failed(): void
 }
 
 export interface MigrationRun {
@@ -198,6 +199,7 @@ const runOne = async (run: MigrationRun, held: Held, file: MigrationFile, direct
       await end()
     }
   } catch (error) {
+    report.failed()
     if (error instanceof LockLost) throw new MigrationRefused(`${name}: ${error.message}`)
     const message = error instanceof Error ? error.message : String(error)
     // Where the database is away, the record goes on saying `running`, and the next run knows that it was cut off.

@@ -6,12 +6,13 @@ import type { Stored } from './entity.ts'
 import { type Filter, intersect, storedValue } from './filter.ts'
 import { Joining } from './joining.ts'
 import { KeyedReads } from './keyed-reads.ts'
-import type { IndexKeys } from './list.ts'
+import type { IndexKeys, ListPlan } from './list.ts'
 import { hintOf, ListReads } from './list-reads.ts'
 import type { KeyedPages, KeyedRead, ListRead, PageRead, Pipeline, Read } from './reads.ts'
 import { rowsOf } from './rows.ts'
 import { alive, filterIn, scopeOf } from './scope.ts'
 import { Sharing } from './sharing.ts'
+import { type StreamOptions, streamRows } from './stream.ts'
 
 const maxKeys = 1000
 
@@ -76,6 +77,15 @@ export class ReadDoor {
     const where = given(read.where, field, value)
     const pages = await this.#keyed.pages<Row>(request, { ...read, field, keys: [value], where }, scope)
     return pages.get(value) ?? []
+  }
+
+  /** All rows of a list in batches, for what is larger than a page; as `streamRows` says. */
+  stream<Row extends { readonly id: string }>(
+    request: Request,
+    plan: ListPlan,
+    options: StreamOptions,
+  ): AsyncGenerator<readonly Row[]> {
+    return streamRows<Row>(this, request, plan, options)
   }
 
   /** How many documents a list has; at most `atMost` are counted. */

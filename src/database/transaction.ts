@@ -28,7 +28,8 @@ export const isPassing = (error: unknown): boolean =>
   error instanceof Retry || hasLabel(error, 'TransientTransactionError') || isElecting(error)
 
 /** The primary went away, or none is there: it may come back while members answer. */
-const isElecting = (error: unknown): boolean => isUnreachable(error instanceof AppError ? error.cause : error)
+const isElecting = (error: unknown): boolean =>
+  isUnreachable(error instanceof AppError && error.code === 'DATABASE_UNAVAILABLE' ? error.cause : error)
 
 /**
  * Commands of a session pass one after the other: two first ones at once fail. The server ends a transaction with the
@@ -70,7 +71,8 @@ const commit = async (session: ClientSession, deadline: number): Promise<void> =
       return
     } catch (error) {
       if (hasLabel(error, 'TransientTransactionError')) throw new Retry('the commit was undone', { cause: error })
-      if (!hasLabel(error, 'UnknownTransactionCommitResult')) throw error
+      // The driver asks a second time by itself, and then does not label that it found no primary to ask.
+      if (!hasLabel(error, 'UnknownTransactionCommitResult') && !isUnreachable(error)) throw error
       if (Date.now() > deadline) throw new AppError('OUTCOME_UNKNOWN', undefined, {}, { cause: error })
       await pause(tries)
     }

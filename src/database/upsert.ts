@@ -25,9 +25,9 @@ export type Upserted<Row> =
   | { readonly kind: 'refused'; readonly error: unknown }
 
 interface Sending {
-  /** Inside a transaction one write that fails ends them all. */
-  readonly isTransaction: boolean
   readonly send: <T>(command: (options: WriteOptions) => Promise<T>) => Promise<T>
+  /** What items have met in earlier runs of the transaction, which ends with the first write that fails in it. */
+  readonly failures: Map<number, unknown[]>
 }
 
 interface Prepared {
@@ -37,9 +37,16 @@ interface Prepared {
   readonly document: object
 }
 
-/** Another request may insert what was not there when it was looked for; it is looked for again. */
-const rounds = 3
 const duplicateKey = 11_000
+
+/**
+ * Why an item is refused, for what it has met. A key that another request has inserted meanwhile is seen in the next run;
+ * one that is not seen then either is not the viewer's.
+ */
+const refusalOf = (failures: readonly unknown[] = []): unknown => {
+  const [first, second] = failures
+  return (first as { code?: unknown } | undefined)?.code === duplicateKey ? second : first
+}
 
 const given = (fields: Fields): Fields =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value != null))
@@ -57,7 +64,7 @@ const updated = async (Model: mongoose.Model<unknown>, found: object, item: Fiel
   return {
     operation: {
       updateOne: {
-        filter: { _id: document._id },
+        filter: { _id: document._id as mongoose.Types.ObjectId },
         update: { $set: { ...$set, ...stamped }, ...($unset ? { $unset } : {}), $inc: { version: 1 } },
       },
     },
@@ -65,16 +72,15 @@ const updated = async (Model: mongoose.Model<unknown>, found: object, item: Fiel
   }
 }
 
-/** See `WriteDoor.upsertAll`. `scope`: which documents the viewer may write. */
+/** See `WriteDoor.upsertAll`; runs inside a transaction. `scope`: which documents the viewer may write. */
 export const upsertAll = async <Row>(
   Model: mongoose.Model<unknown>,
   { model }: Stored,
   scope: Filter,
   { key, items, derive }: UpsertMany,
-  { isTransaction, send }: Sending,
+  { send, failures }: Sending,
 ): Promise<Upserted<Row>[]> => {
   const keyOf = (document: object) => JSON.stringify(key.map(field => (document as Fields)[field]))
-  const results = new Map<number, Upserted<Row>>()
 
   /** Of a thousand alternatives each would be planned: those that differ in the last field alone are one. */
   const wanted = (of: readonly Fields[]): Filter[] => {
@@ -85,70 +91,56 @@ export const upsertAll = async <Row>(
       [last]: { $in: group.map(item => stored(item, last)) },
     }))
   }
-  const read = async (open: readonly [number, Fields][]): Promise<Map<string, object>> => {
+  const read = async (): Promise<Map<string, object>> => {
     const found = await send(options =>
       Model.collection
-        .find(intersect({ $or: wanted(open.map(([, item]) => item)) }, scope) as never, {
+        .find(intersect({ $or: wanted(items) }, scope) as never, {
           ...options,
-          limit: open.length,
-          batchSize: open.length + 1,
+          limit: items.length,
+          batchSize: items.length + 1,
         })
         .toArray(),
     )
     return new Map(found.map(document => [keyOf(document), document]))
   }
-  const prepare = async (open: readonly [number, Fields][]): Promise<Prepared[]> => {
-    const found = await read(open)
-    const prepared: Prepared[] = []
-    for (const [at, item] of open) {
-      const there = found.get(keyOf(item))
-      try {
-        if (there) prepared.push({ at, kind: 'updated', ...(await updated(Model, there, item, derive)) } as Prepared)
-        else {
-          const fields = given(item)
-          const document = await newDocument(Model, model, { ...fields, ...derive(fields) })
-          prepared.push({ at, kind: 'created', operation: { insertOne: { document } }, document })
-        }
-      } catch (error) {
-        results.set(at, { kind: 'refused', error: toAppError(error) })
-      }
-    }
-    return prepared
+  const prepare = async (item: Fields, there: object | undefined): Promise<Omit<Prepared, 'at'>> => {
+    if (there) return { kind: 'updated', ...(await updated(Model, there, item, derive)) }
+    const fields = given(item)
+    const document = await newDocument(Model, model, { ...fields, ...derive(fields) })
+    return { kind: 'created', operation: { insertOne: { document } }, document }
   }
-  /** Writes; gives what went wrong, by its place among the operations. */
-  const write = async (prepared: readonly Prepared[]): Promise<Map<number, unknown>> => {
-    if (prepared.length === 0) return new Map()
+  const write = async (prepared: readonly Prepared[]): Promise<void> => {
     const operations = prepared.map(({ operation }) => operation)
     try {
       await send(options => Model.collection.bulkWrite(operations as never, { ...options, ordered: false }))
-      return new Map()
     } catch (error) {
       if (!(error instanceof mongoose.mongo.MongoBulkWriteError)) throw error
       const errors = [error.writeErrors].flat()
       if (errors.length === 0) throw error
-      if (isTransaction) {
-        if (errors.some(({ code }) => code === duplicateKey)) throw new Retry('inserted meanwhile', { cause: error })
-        throw error
+      for (const { index, err } of errors) {
+        const at = prepared[index]?.at ?? -1
+        failures.set(at, [...(failures.get(at) ?? []), new mongoose.mongo.MongoServerError(err as never)])
       }
-      return new Map(errors.map(wrong => [wrong.index, wrong.err]))
+      throw new Retry('an item failed', { cause: error })
     }
   }
 
-  let open = [...items.entries()]
-  for (let round = 1; open.length > 0; round++) {
-    const prepared = await prepare(open)
-    const wrong = await write(prepared)
-    const again: [number, Fields][] = []
-    for (const [i, { at, kind, document }] of prepared.entries()) {
-      const error = wrong.get(i)
-      const item = items[at]
-      if (error === undefined) {
-        const [row] = rowsOf<Row>(model, [document])
-        results.set(at, { kind, row: row as Row })
-      } else if ((error as { code?: unknown }).code === duplicateKey && round < rounds && item) again.push([at, item])
-      else results.set(at, { kind: 'refused', error: toAppError(new mongoose.mongo.MongoServerError(error as never)) })
+  const found = items.length === 0 ? new Map<string, object>() : await read()
+  const results: Upserted<Row>[] = []
+  const prepared: Prepared[] = []
+  for (const [at, item] of items.entries()) {
+    try {
+      const refusal = refusalOf(failures.get(at))
+      if (refusal) throw refusal
+      prepared.push({ at, ...(await prepare(item, found.get(keyOf(item)))) })
+    } catch (error) {
+      results[at] = { kind: 'refused', error: toAppError(error) }
     }
-    open = again
   }
-  return items.map((_, at) => results.get(at) as Upserted<Row>)
+  if (prepared.length > 0) await write(prepared)
+  for (const { at, kind, document } of prepared) {
+    const [row] = rowsOf<Row>(model, [document])
+    results[at] = { kind, row: row as Row }
+  }
+  return results
 }

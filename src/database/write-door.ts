@@ -197,16 +197,20 @@ export class WriteDoor {
   }
 
   /**
-   * Updates or inserts many documents, each by itself, found by a unique key: one read, and a command each for those
+   * Updates or inserts many documents, found by a unique key, in one transaction: one read, and a command each for those
    * that are there and those that are not. What is wrong with one holds up no other. Results in the order of the items.
+   * A document that is there and not within `where` is DUPLICATE_KEY.
    */
-  async upsertAll<Row>(request: Request, write: Write, upsert: UpsertMany): Promise<Upserted<Row>[]> {
+  async upsertAll<Row>(request: Request, write: ChangeWrite, upsert: UpsertMany): Promise<Upserted<Row>[]> {
     const Model = this.#model(write.entity.model)
-    const filter = this.#filter({ ...write, where: anything }, this.#scope(request, { ...write, where: anything }))
-    return upsertAll<Row>(Model, write.entity, filter, upsert, {
-      isTransaction: request.session !== null,
-      send: command => this.#run(request, write, 'numbered', command),
-    })
+    const filter = this.#filter(write, this.#scope(request, write))
+    const failures = new Map<number, unknown[]>()
+    return this.transaction(request, inside =>
+      upsertAll<Row>(Model, write.entity, filter, upsert, {
+        failures,
+        send: command => this.#run(inside, write, 'numbered', command),
+      }),
+    )
   }
 
   /** Changes every document that fits; gives their number. */

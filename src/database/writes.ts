@@ -148,7 +148,7 @@ export const writesOf = <Row extends { readonly id: string }>(
       const allowed = items.map(item => holds(may, item))
       const written = await writeDoor.upsertAll<Row>(
         request,
-        { entity, cause, rights: 'viewer' },
+        { entity, cause, rights: 'viewer', where: writable(request) },
         { key, derive, items: items.filter((_, at) => allowed[at]) },
       )
       const results = written.values()

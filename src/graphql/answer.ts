@@ -38,7 +38,7 @@ const statusOf = ({ code, wellFormed, cause }: Refused, type: string): number =>
 }
 
 /** Whether the database was away for all that was asked: that is no answer, whether or not it was met at the entry. */
-const isAway = ({ data, errors = [] }: Body): boolean =>
+export const isAway = ({ data, errors = [] }: Body): boolean =>
   errors.length > 0 &&
   errors.every(({ extensions }) => extensions.code === 'DATABASE_UNAVAILABLE') &&
   Object.values(data ?? {}).every(value => value === null)

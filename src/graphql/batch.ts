@@ -1,8 +1,8 @@
 import type { FastifyReply } from 'fastify'
 import Negotiator from 'negotiator'
 import { errorTable } from '../kernel/errors.ts'
-import { jsonType, retryAfter, send } from './answer.ts'
-import type { Answered, Refused } from './execute.ts'
+import { isAway, jsonType, retryAfter, send } from './answer.ts'
+import type { Answered } from './execute.ts'
 import { badRequest } from './params.ts'
 
 /** The operations of an array. Throws BAD_REQUEST for all of them where batches are off (`max` is 0) or it is too long. */
@@ -17,7 +17,9 @@ export const itemsOf = (body: readonly unknown[], max: number): readonly unknown
 /** 200, as clients of batches expect; but where all of them failed alike, and not by their own fault, that status. */
 const statusOf = (outcomes: readonly Answered[]): number => {
   const statuses = new Set(
-    outcomes.map(outcome => (outcome.kind === 'refused' ? errorTable[outcome.code].status : 200)),
+    outcomes.map(outcome =>
+      outcome.kind === 'refused' ? errorTable[outcome.code].status : isAway(outcome.body) ? 503 : 200,
+    ),
   )
   const [status = 200] = statuses
   return statuses.size === 1 && status !== 400 ? status : 200
@@ -29,8 +31,7 @@ const statusOf = (outcomes: readonly Answered[]): number => {
  */
 export const answerBatch = (reply: FastifyReply, type: string, outcomes: readonly Answered[]): FastifyReply => {
   const accepted = new Negotiator({ headers: reply.request.headers }).mediaTypes([jsonType])
-  const refused = outcomes.find((outcome): outcome is Refused => outcome.kind === 'refused')
-  reply.code(statusOf(outcomes)).headers(retryAfter(refused?.body.errors))
+  reply.code(statusOf(outcomes)).headers(retryAfter(outcomes.flatMap(({ body }) => body.errors ?? [])))
   return send(
     reply,
     accepted.length > 0 ? jsonType : type,

@@ -14,7 +14,7 @@ import type { Params } from './params.ts'
 import type { Persisted } from './persisted.ts'
 import { buildSchema } from './schema.ts'
 import { beginSubscription, executeEvent, mapped } from './subscription.ts'
-import { inOneTransaction, isTransactional, mark as transactionMark } from './transaction.ts'
+import { directiveName, inOneTransaction, isTransactional } from './transaction.ts'
 import { identify } from './viewers.ts'
 
 /** Documents kept parsed and compiled, up to twice as many; `DOCUMENT_CACHE_BYTES` bounds what they weigh. */
@@ -108,7 +108,7 @@ export const createExecute = async (app: FastifyInstance, options: ExecutorOptio
     admission.source(source)
     const execute = async (by: OperationContext) =>
       (await app.graphql(source, by as never, undefined, by.operationName ?? undefined)) as ExecutionResult
-    if (!source.includes(transactionMark)) return execute(context)
+    if (!source.includes(directiveName)) return execute(context)
     const admitted = await admit(guards, admission.document(source), context)
     if (!isTransactional(admitted.operation.document)) return execute({ ...context, admitted })
     return inOneTransaction({ ...context, admitted }, execute)

@@ -54,6 +54,15 @@ export const createSubscribers = (viewers: Viewers): Subscribers => {
     }
   }
 
+  let isLooking = false
+  /** A round that takes long, because the database does, is not joined by the next. */
+  const lookAtAll = async (): Promise<void> => {
+    if (isLooking) return
+    isLooking = true
+    await Promise.all([...sittings].map(look))
+    isLooking = false
+  }
+
   return {
     seat: async (authorization, over) => {
       const viewer = await viewers(authorization)
@@ -64,7 +73,7 @@ export const createSubscribers = (viewers: Viewers): Subscribers => {
       }
       own.sockets += 1
       const sitting: Sitting = { authorization, over, viewer }
-      if (sittings.size === 0) timer = setInterval(() => void Promise.all([...sittings].map(look)), lookMs)
+      if (sittings.size === 0) timer = setInterval(() => void lookAtAll(), lookMs)
       sittings.add(sitting)
       let subscriptions = 0
       return {

@@ -2,15 +2,15 @@ import { type DocumentNode, type ExecutionResult, GraphQLError, Kind } from 'gra
 import { AppError } from '../kernel/errors.ts'
 import { type Context, withRequest } from './context.ts'
 
-/** What an operation that is to be one transaction has in its text. */
-export const mark = '@transaction'
+/** The name of the directive: a text without it needs no further look. Blanks may stand between it and its `@`. */
+export const directiveName = 'transaction'
 
 /** Whether the one operation of a document says `@transaction`: its mutations are all done, or none. */
 export const isTransactional = ({ definitions }: DocumentNode): boolean =>
   definitions.some(
     definition =>
       definition.kind === Kind.OPERATION_DEFINITION &&
-      definition.directives?.some(({ name }) => name.value === 'transaction'),
+      definition.directives?.some(({ name }) => name.value === directiveName),
   )
 
 /** Ends a transaction that is to be undone, with the answer that says why. */

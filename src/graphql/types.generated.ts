@@ -234,8 +234,6 @@ export type CampaignStatus =
 export type ChangePasswordInput = {
   /** The present one. */
   readonly currentPassword: Scalars['String']['input'];
-  /** A repeat with the same key and input gets the first result. */
-  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   /** At least 10 characters, and not the email. */
   readonly newPassword: Scalars['String']['input'];
 };

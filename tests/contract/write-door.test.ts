@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import mongoose, { Schema } from 'mongoose'
 import { beforeAll, beforeEach, describe, expect, inject, it, onTestFinished } from 'vitest'
 import { CommandStats } from '../../src/database/command-stats.ts'
@@ -369,13 +370,13 @@ it('without a connection every write is DATABASE_UNAVAILABLE', async () => {
 describe('an answer that is lost on its way', () => {
   const patient = () => requestOf(me, 20_000)
   /** A door behind a proxy that swallows the answer to the next write, cuts, and is there again. */
-  const behind = async () => {
+  const behind = async (serverSelectionTimeoutMS = 2_000) => {
     const proxy = await startProxy(inject('mongodbUri'))
     await proxy.open()
     const connection = mongoose.createConnection(proxy.uri, {
       dbName: db.databaseName,
       autoIndex: false,
-      serverSelectionTimeoutMS: 2_000,
+      serverSelectionTimeoutMS,
       heartbeatFrequencyMS: 500,
       monitorCommands: true,
     })
@@ -401,7 +402,7 @@ describe('an answer that is lost on its way', () => {
         await proxy.open()
       }
     }
-    return { far, lose, arrived }
+    return { far, lose, arrived, proxy }
   }
 
   it('is asked for again, and what was counted is counted once', async () => {
@@ -435,6 +436,21 @@ describe('an answer that is lost on its way', () => {
     const [row] = await Promise.all([adding, lose(5)])
     expect(row).toMatchObject({ count: 1, tags: ['once'] })
     expect(await stored()).toMatchObject({ count: 1, tags: ['once'] })
+  })
+
+  it('of a commit is asked for, and the work is not done again, while nobody is there for longer than the driver waits', async () => {
+    const { far, proxy } = await behind(200)
+    let runs = 0
+    const adding = far.transaction(patient(), inside => {
+      runs++
+      return far.change<Row>(inside, write(), { inc: { count: 1 } })
+    })
+    await proxy.swallowed('commitTransaction')
+    await proxy.cut()
+    await wait(1_000)
+    await proxy.open()
+    expect([(await adding)?.count, runs]).toEqual([1, 1])
+    expect(await stored()).toMatchObject({ count: 1 })
   })
 
   it('of several documents that are counted is OUTCOME_UNKNOWN, and it is not done again', async () => {

@@ -236,6 +236,28 @@ describe('upsertMany', () => {
     expect(all.flat().filter(({ kind }) => kind === 'updated')).toHaveLength(100)
   })
 
+  it('works out what depends on a title and tags that two requests change at the same moment', async () => {
+    for (let i = 0; i < 10; i++) {
+      const { id, slug } = await create()
+      await Promise.all([
+        papers.update(writing, { id, cause: 'update paper' }, { title: `Title ${i}` }),
+        upsert([{ ownerId: me.id, editorId: me.id, slug, tags: [`T${i}`] }]),
+      ])
+      expect(await stored(id)).toMatchObject({ key: `title ${i} t${i}`, version: 3 })
+    }
+  })
+
+  it('takes nothing from those who may write it', async () => {
+    await db
+      .collection('papers')
+      .updateOne({ _id: new mongoose.Types.ObjectId(paper.id) }, [
+        { $set: { editorId: new mongoose.Types.ObjectId() } },
+      ])
+    const [result] = await upsert([{ ownerId: me.id, editorId: me.id, slug: paper.slug, title: 'Mine' }])
+    expect(result).toMatchObject({ kind: 'refused', error: { code: 'DUPLICATE_KEY' } })
+    expect(await stored()).toMatchObject({ title: 'One', version: 1 })
+  })
+
   it('is all or nothing in a transaction, and goes on with what another one has inserted meanwhile', async () => {
     const items = Array.from({ length: 20 }, () => fields())
     await Promise.all(

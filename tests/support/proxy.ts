@@ -9,8 +9,8 @@ export interface Proxy {
   open(): Promise<void>
   /** Refuses and cuts, as a server that died. */
   cut(): Promise<void>
-  /** From now on answers to writes are swallowed; resolves when one was. */
-  swallowed(): Promise<void>
+  /** The answer to the next write, or to the next command of that name, is swallowed; resolves when it was. */
+  swallowed(name?: string): Promise<void>
 }
 
 /** As commands name themselves on the wire. */
@@ -21,6 +21,7 @@ export async function startProxy(mongodbUri: string): Promise<Proxy> {
   const target = Number(new URL(mongodbUri).port)
   const sockets = new Set<Socket>()
   let server: Server | undefined
+  let losing: readonly string[] = []
   let lost: (() => void) | undefined
   const listen = async (port: number): Promise<number> => {
     server = createServer(inbound => {
@@ -35,7 +36,7 @@ export async function startProxy(mongodbUri: string): Promise<Proxy> {
       }
       let isWrite = false
       inbound.on('data', bytes => {
-        isWrite = writes.some(name => bytes.includes(name))
+        isWrite = losing.some(name => bytes.includes(name))
         outbound.write(bytes)
       })
       outbound.on('data', bytes => {
@@ -66,8 +67,9 @@ export async function startProxy(mongodbUri: string): Promise<Proxy> {
       await listen(port)
     },
     cut,
-    swallowed: () =>
+    swallowed: name =>
       new Promise(resolve => {
+        losing = name === undefined ? writes : [name]
         lost = () => {
           lost = undefined
           resolve()

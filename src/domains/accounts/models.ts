@@ -31,7 +31,8 @@ const name = {
 
 const user = new Schema(
   {
-    email: { type: String, required: true, lowercase: true, trim: true },
+    // RFC 5321, section 4.5.3.1: 64 octets before the @, 255 behind it.
+    email: { type: String, required: true, lowercase: true, trim: true, maxlength: 320 },
     // What a write gives back goes without them, wherever it is kept.
     passwordHash: { type: String, select: false },
     firstName: name,

@@ -74,13 +74,15 @@ export const endFamily = (
 const alive = () => between('expiresAt', { after: new Date() })
 
 /** Ends one of a viewer's own sessions; 0 where he has none of this id. */
-export const endOwnSession = ({ request, writeDoor }: Writing, id: string): Promise<number> =>
-  writeDoor.remove(request, {
+export const endOwnSession = async ({ request, writeDoor }: Writing, id: string): Promise<number> => {
+  const ended = await writeDoor.removeOne(request, {
     entity: Session,
     cause: 'end session',
     rights: 'viewer',
     where: and(equals('_id', id), alive()),
   })
+  return ended === null ? 0 : 1
+}
 
 /** Ends all sessions of a user but `except`. */
 export const endSessions = (

@@ -1,7 +1,7 @@
 import { defineDomain } from '../../kernel/domain.ts'
 import { loaders } from './loaders.ts'
 import { resolvers } from './resolvers.ts'
-import { connectionStates, healthStatuses } from './rows.ts'
+import { connectionStates, healthStatuses, migrationStates } from './rows.ts'
 
 export type { DbStatsRow, HealthRow } from './rows.ts'
 export { createOperations, type Load, type Operations } from './store.ts'
@@ -12,5 +12,5 @@ export const domain = defineDomain({
   loaders,
   entities: [],
   lists: [],
-  enums: { HealthStatus: healthStatuses, ConnectionState: connectionStates },
+  enums: { HealthStatus: healthStatuses, ConnectionState: connectionStates, MigrationState: migrationStates },
 })

@@ -6,6 +6,7 @@ export const resolvers = {
     health: (_root, _args, { ports }) => ports.operations.health(),
     dbStats: (_root, _args, { ports, request }) => Promise.race([ports.operations.dbStats(), request.expired]),
     pool: (_root, _args, { ports }) => ports.operations.pool(),
+    migrations: (_root, _args, { ports, request }) => Promise.race([ports.operations.migrations(), request.expired]),
   },
   Subscription: {
     health: {

@@ -18,6 +18,17 @@ export const connectionStates = [
 ] as const satisfies readonly State[]
 export type ConnectionState = (typeof connectionStates)[number]
 
+export const migrationStates = ['pending', 'running', 'applied', 'failed'] as const
+export type MigrationState = (typeof migrationStates)[number]
+
+export interface MigrationRow {
+  name: string
+  state: MigrationState
+  startedAt: Date | null
+  finishedAt: Date | null
+  instance: string | null
+}
+
 /** What every check says; `message` tells what is degraded, `error` what does not work, in fixed phrases. */
 interface Check {
   status: HealthStatus

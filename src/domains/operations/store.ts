@@ -2,10 +2,14 @@ import { isDeepStrictEqual } from 'node:util'
 import { LRUCache } from 'lru-cache'
 import type { CommandStats } from '../../database/command-stats.ts'
 import type { Database } from '../../database/connection.ts'
+import { toAppError } from '../../database/failures.ts'
+import { readRecords } from '../../database/migration-records.ts'
+import { migrationStatus } from '../../database/migrations.ts'
 import type { Ping, Probe } from '../../database/probe.ts'
 import type { StatusWatch } from '../../database/server-status.ts'
+import { AppError } from '../../kernel/errors.ts'
 import { watch } from '../../live/watch.ts'
-import type { DatabaseCheckRow, DbStatsRow, HealthRow, HealthStatus, PoolRow } from './rows.ts'
+import type { DatabaseCheckRow, DbStatsRow, HealthRow, HealthStatus, MigrationRow, PoolRow } from './rows.ts'
 
 /** Memory and processors of this process. Bytes, and percent of 0 to 100. */
 export interface Load {
@@ -29,6 +33,8 @@ export interface OperationsParts {
   readonly status: StatusWatch
   readonly commands: CommandStats
   readonly load: () => Load
+  /** The migrations that this process has as files. */
+  readonly migrations: readonly { readonly name: string; readonly checksum: string }[]
 }
 
 /** The reports, as GraphQL and REST give them. */
@@ -38,6 +44,8 @@ export interface Operations {
   /** At most a second old. @throws AppError TIMEOUT after 5 s, DATABASE_UNAVAILABLE. */
   dbStats(): Promise<DbStatsRow>
   pool(): PoolRow
+  /** Every migration, by name. @throws AppError DATABASE_UNAVAILABLE. */
+  migrations(): Promise<MigrationRow[]>
   /** The report now, and whenever its status or that of a check changes. */
   watchHealth(): AsyncIterable<HealthRow>
   /** The figures now, and every 2 s while they change. */
@@ -92,7 +100,7 @@ const statusesOf = ({ status, checks }: HealthRow): string =>
 const withoutUptime = ({ connection: { uptime, ...connection }, ...figures }: PoolRow) => ({ ...figures, connection })
 
 export const createOperations = (parts: OperationsParts): Operations => {
-  const { instance, version, environment, database, probe, status, commands, load } = parts
+  const { instance, version, environment, database, probe, status, commands, load, migrations: files } = parts
 
   const databaseCheck = async (): Promise<DatabaseCheckRow> => {
     const ping = await probe.ping()
@@ -164,6 +172,17 @@ export const createOperations = (parts: OperationsParts): Operations => {
     }
   }
 
+  const migrations = async (): Promise<MigrationRow[]> => {
+    const { db } = database.connection
+    if (!db) throw new AppError('DATABASE_UNAVAILABLE')
+    const records = await readRecords(db).catch((error: unknown) => Promise.reject(toAppError(error)))
+    return migrationStatus(files, records).map(({ name, state, record }) => {
+      const run = state === 'pending' ? null : record
+      const { startedAt = null, finishedAt = null, by: instance = null } = run ?? {}
+      return { name, state, startedAt, finishedAt, instance }
+    })
+  }
+
   const reports = new LRUCache<'health', HealthRow>({ max: 1, ttl: FRESH_MS, fetchMethod: report })
   const figures = new LRUCache<'dbStats', DbStatsRow>({ max: 1, ttl: FRESH_MS, fetchMethod: statistics })
 
@@ -178,6 +197,7 @@ export const createOperations = (parts: OperationsParts): Operations => {
     health,
     dbStats: () => figures.forceFetch('dbStats'),
     pool,
+    migrations,
     watchHealth: watch({
       look: health,
       everyMs: FRESH_MS,

@@ -2,6 +2,7 @@ import {
   defaultFieldResolver,
   type GraphQLFieldConfig,
   type GraphQLInputType,
+  type GraphQLNamedType,
   GraphQLString,
   getNamedType,
   isInputObjectType,
@@ -16,6 +17,11 @@ export const maxTextLength = 20_000
 
 /** Cursors are texts of ours: what is wrong with one is INVALID_CURSOR. */
 const cursors = new Set(['after', 'before'])
+
+/** Scalars of ours that are texts have a form, and no length. */
+const texts = new Set([GraphQLString.name, 'EmailAddress', 'URL'])
+
+const isText = ({ name }: GraphQLNamedType): boolean => texts.has(name)
 
 const invalid = (argument: string, why: string): AppError =>
   new AppError('INVALID_INPUT', `\`${argument}\` ${why}.`, { argument })
@@ -37,7 +43,7 @@ const hold = (value: unknown, type: GraphQLInputType, argument: string): void =>
     return
   }
   const named = getNamedType(type)
-  if (named === GraphQLString) holdText(String(value), argument)
+  if (isText(named)) holdText(String(value), argument)
   if (!isInputObjectType(named)) return
   const fields = named.getFields()
   for (const [name, inner] of Object.entries(value)) {
@@ -51,7 +57,7 @@ export const holdTexts = (field: Field): Field => {
   const { args = {}, resolve = defaultFieldResolver, subscribe } = field
   const held = Object.entries(args).filter(([name, { type }]) => {
     const named = getNamedType(type)
-    return (named === GraphQLString && !('first' in args && cursors.has(name))) || isInputObjectType(named)
+    return (isText(named) && !('first' in args && cursors.has(name))) || isInputObjectType(named)
   })
   if (held.length === 0) return field
   const holding =

@@ -51,7 +51,10 @@ it('new writes a migration that can be filled in, and that runs as it is', async
   await migrate('new', 'another')
   const [one = '', other = ''] = await readdir(dir)
   expect(other).toMatch(/-another\.ts$/)
-  expect(await migrate('up')).toEqual({ code: 0, output: expect.stringContaining(`run  ${one.slice(0, -3)}\ndone`) })
+  expect(await migrate('up')).toEqual({
+    code: 0,
+    output: expect.stringMatching(new RegExp(`^run {2}${one.slice(0, -3)}\n {5}changes nothing yet\ndone`)),
+  })
   expect((await migrate('down')).output).toContain(`undone  ${other.slice(0, -3)}`)
 })
 

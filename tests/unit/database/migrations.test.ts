@@ -22,6 +22,7 @@ const runOf = (modules: Readonly<Record<string, MigrationModule>>, more: Partial
     progress: (walk, done, total) => said.push(`${walk} ${done}/${total}`),
     log: line => said.push(line),
     ended: name => said.push(`ended ${name}`),
+    failed: () => said.push('failed'),
   },
   ...more,
 })
@@ -100,6 +101,17 @@ describe('a migration with `transaction`', () => {
   it('is recorded in the transaction: it holds with its record, or not at all', async () => {
     await migrateUp(runOf({ a: { ...insert('a'), transaction: true } }))
     expect([await texts(), await states()]).toEqual([['a'], { a: 'applied' }])
+  })
+
+  it('that another instance took over before its end leaves neither', async () => {
+    const up: MigrationModule['up'] = async ({ collection }) => {
+      await collection('notes').insertOne({ text: 'late' })
+      await db.collection('migrationLock').updateOne({}, { $set: { holder: 'another' } })
+      await new Promise(resolve => setTimeout(resolve, 400))
+    }
+    const run = runOf({ a: { transaction: true, up } }, { leaseMs: 300 })
+    await expect(migrateUp(run)).rejects.toThrow(/another instance has taken over/)
+    expect([await texts(), await states()]).toEqual([[], { a: 'running' }])
   })
 
   it.each<[string, MigrationModule['up']]>([
