@@ -20,6 +20,19 @@ const causeOf = (error: Error): Error => {
   return cause
 }
 
+/** How graphql-js and its scalars begin to say what is wrong with a value, behind the value itself. */
+const reason = /; (?=(?:Field|Expected|Value|Enum|[A-Z]\w* (?:cannot|must)) )/
+
+/** graphql-js quotes a variable's whole value, and a client keeps errors where it would keep no password. */
+const withoutValue = (message: string): string => {
+  const variable = /^Variable "\$\w+" got (?=invalid value )/.exec(message)?.[0]
+  if (variable === undefined) return message
+  const [quoted = '', ...reasons] = message.slice(variable.length).split(reason)
+  const [at = ''] = / at "[\w.[\]]+"$/.exec(quoted) ?? []
+  const [why = ''] = reasons.slice(-1).map(text => text.replace(/((?:value|string|number|integer)): .*$/s, '$1'))
+  return `${variable}an invalid value${at}${why && `; ${why}`}`
+}
+
 /**
  * Formats what went wrong: an `AppError` with its code and details, graphql-js's own refusals (syntax, validation,
  * variables) as they are, and everything else masked, with the whole of it in the log under the request's id.
@@ -40,7 +53,7 @@ export const formatError = (error: unknown, requestId: string, log: Pick<Logger,
   // A refusal of the document or its variables has no path: nothing has been executed. What is behind it is
   // what a scalar said of a value.
   if (place && !path) {
-    return { message: place.message, ...at, extensions: { code: codeOfOwn(place), requestId } }
+    return { message: withoutValue(place.message), ...at, extensions: { code: codeOfOwn(place), requestId } }
   }
   // Parser, validation and our own walks recurse: what is nested beyond their stack is refused, not a failure of ours.
   if (cause instanceof RangeError && cause.message === 'Maximum call stack size exceeded') {

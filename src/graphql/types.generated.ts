@@ -1515,7 +1515,10 @@ export type PageInfo = {
   readonly __typename?: 'PageInfo';
   /** Cursor to go on from with `after`; null when there is nothing to go on from. */
   readonly endCursor?: Maybe<Scalars['String']['output']>;
-  /** Whether there are more items behind this page. */
+  /**
+   * Whether there are more items behind this page. Filters that no index answers together are checked on a bounded number of
+   * items: a page may then be short, or empty, and true although what is behind it fits nothing. `endCursor` goes on there.
+   */
   readonly hasNextPage: Scalars['Boolean']['output'];
   /** Whether there are items before this page. */
   readonly hasPreviousPage: Scalars['Boolean']['output'];
@@ -1680,7 +1683,7 @@ export type ProductOrder =
   | 'NEWEST'
   /** Changed last first. */
   | 'RECENTLY_UPDATED'
-  /** By title, without case and accents. */
+  /** By title, without case and accents. At most 1,000 matches are looked at; of more, `totalCount` is null and the others are not told. */
   | 'TITLE';
 
 /** A product's entry in search engines. */
@@ -3186,7 +3189,7 @@ export type UserEdge = {
 export type UserOrder =
   /** By email address. */
   | 'EMAIL'
-  /** By name, without case and accents. */
+  /** By name, without case and accents. At most 1,000 matches are looked at; of more, `totalCount` is null and the others are not told. */
   | 'NAME'
   /** Newest first. */
   | 'NEWEST'

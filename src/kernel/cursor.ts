@@ -44,6 +44,8 @@ export class CursorCodec {
     const invalid = () => new AppError('INVALID_CURSOR', undefined, { argument })
     if (cursor.length > 4096) throw invalid()
     const bytes = Buffer.from(cursor, 'base64url')
+    // Node leaves out what is no base64url.
+    if (bytes.toString('base64url') !== cursor) throw invalid()
     const payload = bytes.subarray(macBytes).toString()
     const expected = this.#mac(binding, payload)
     if (bytes.length <= macBytes || !timingSafeEqual(bytes.subarray(0, macBytes), expected)) throw invalid()

@@ -85,12 +85,11 @@ export function* products(world: World): Generator<SeedDocument> {
     const title = `${random.pick(styles)} ${random.pick(materials)} ${random.pick(things)}${colour}`
     const handle = `${fold(title).replace(/[^a-z0-9]+/g, '-')}-${n}`
     const own = random.some(tags, random.int(0, 5))
-    yield {
+    const product = {
       _id: idOf('products', n),
       shopId: shop.id,
       handle,
       title,
-      ...productKeys({ title, handle, tags: own }),
       ...random.maybe(0.9, () => ({
         description: random.chance(0.03)
           ? null
@@ -108,6 +107,7 @@ export function* products(world: World): Generator<SeedDocument> {
       createdAt: new Date(createdAt),
       updatedAt: new Date(updatedAt),
     }
+    yield { ...product, ...productKeys(product) }
   }
 }
 

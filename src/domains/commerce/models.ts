@@ -79,6 +79,8 @@ const product = new Schema(
     status: { type: String, enum: productStatuses, default: 'draft', required: true },
     optimized: { type: Boolean, default: false, required: true },
     seo,
+    // Of a product without a search entry too: an index has no `false` for what is missing.
+    seoOptimized: { type: Boolean, default: false, required: true },
     searchWords: [String],
     version: { type: Number, default: 1, required: true },
   },
@@ -109,15 +111,18 @@ interface ProductTexts {
   readonly title?: string | null
   readonly handle?: string | null
   readonly tags?: readonly string[] | null
+  readonly seo?: { readonly optimized?: boolean | null } | null
 }
 
 /**
- * What the order TITLE and the search of products read; every write of a title, handle or tag writes them too. Of a title
- * that is missing, or has accents alone, the key is a space: what is told of such a product is its title, never the key.
+ * What the order TITLE, the search and the filters of products read; every write of a title, handle, tag or search entry
+ * writes them too. Of a title that is missing, or has accents alone, the key is a space: what is told of such a product
+ * is its title, never the key.
  */
-export const productKeys = ({ title, handle, tags }: ProductTexts) => ({
+export const productKeys = ({ title, handle, tags, seo }: ProductTexts) => ({
   titleKey: fold(title?.trim() ?? '') || ' ',
   searchWords: words([title, handle, ...(tags ?? [])]),
+  seoOptimized: seo?.optimized ?? false,
 })
 
 export const ShopModel = model('Shop', 'shops', shop)

@@ -37,7 +37,7 @@ export const products = new List(Product, {
   filters: {
     shopId: { path: 'shopId', id: 'Shop' },
     optimized: { path: 'optimized' },
-    seoOptimized: { path: 'seo.optimized' },
+    seoOptimized: { path: 'seoOptimized' },
     status: { path: 'status' },
     tag: { path: 'tags' },
   },
@@ -93,7 +93,7 @@ const countedByDocument = (match: Filter): object[] => [
       _id: '$shopId',
       total: { $sum: 1 },
       optimized: countIf('$optimized'),
-      seoOptimized: countIf('$seo.optimized'),
+      seoOptimized: countIf('$seoOptimized'),
     },
   },
 ]
@@ -101,15 +101,10 @@ const countedByDocument = (match: Filter): object[] => [
 const countedByIndex = (match: Filter): object[] => [
   { $match: match },
   { $group: { _id: '$shopId', total: { $sum: 1 } } },
-  ...(
-    [
-      ['optimized', 'optimized'],
-      ['seo.optimized', 'seoOptimized'],
-    ] as const
-  ).map(([field, as]) => ({
+  ...['optimized', 'seoOptimized'].map(field => ({
     $unionWith: {
       coll: ProductModel.collection,
-      pipeline: [{ $match: { ...match, [field]: true } }, perShop, { $project: { [as]: '$n' } }],
+      pipeline: [{ $match: { ...match, [field]: true } }, perShop, { $project: { [field]: '$n' } }],
     },
   })),
   {

@@ -9,7 +9,7 @@ import { Product, Shop, ShopSubscription } from './store.ts'
 export const shopWrites = writesOf<ShopRow>(Shop)
 export const ownShopWrites = writesOf<ShopRow>(Shop, { writers: policy.shopOwner })
 export const productWrites = writesOf<ProductRow>(Product, {
-  derived: { from: ['title', 'handle', 'tags'], as: productKeys },
+  derived: { from: ['title', 'handle', 'tags', 'seo'], as: productKeys },
 })
 
 /** What a shop that is to be written is now. */
