@@ -3,6 +3,7 @@ import type { Budget, Spent } from '../kernel/budget.ts'
 import { AppError } from '../kernel/errors.ts'
 import type { Context, OperationRequest } from './context.ts'
 import type { Admission } from './limits/admission.ts'
+import { holdVariables } from './limits/variables.ts'
 import { isQuery, type Operation, operationOf, refuseSyntaxTrees } from './operation.ts'
 import { badRequest, type Params } from './params.ts'
 
@@ -63,6 +64,10 @@ export interface Guards {
   readonly budget: Budget | undefined
 }
 
+/** What is left of a budget that was too small, as it is told where it was enough. */
+const leftOf = ({ details: { limit, remaining, resetMs } }: AppError): Partial<Spent> =>
+  typeof remaining === 'number' ? { limit: Number(limit), remaining, resetMs: Number(resetMs) } : {}
+
 /** Before each execution, on every way in, when viewer and variables are known. Throws what refuses the operation. */
 export const admit = async (
   { schema, admission, budget }: Guards,
@@ -76,8 +81,13 @@ export const admit = async (
   request.selection = operation.selection
   const variables = { ...operation.defaults, ...context.variables }
   const cost = admission.operation(operation, variables, request.viewer)
+  holdVariables(schema, operation, variables)
   context.charge = { cost, maxCost: admission.maxCost }
-  const spent = await budget?.spend(request.viewer ? `viewer ${request.viewer.id}` : `address ${client.address}`, cost)
+  const by = request.viewer ? `viewer ${request.viewer.id}` : `address ${client.address}`
+  const spent = await budget?.spend(by, cost).catch((error: unknown) => {
+    if (error instanceof AppError && context.charge) context.charge = { ...context.charge, ...leftOf(error) }
+    throw error
+  })
   context.charge = { ...context.charge, ...spent }
   return { operation, variables }
 }

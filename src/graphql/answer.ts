@@ -8,9 +8,12 @@ import type { Answered, Body, Refused } from './execute.ts'
 export const responseType = 'application/graphql-response+json'
 export const jsonType = 'application/json'
 
+/** As it is sent, too: a client may ask for exactly that. */
+const offered = [jsonType, responseType].flatMap(type => [type, `${type};charset=utf-8`])
+
 /** The media type to answer with (RFC 9110, section 12.5.1); null where none that we have is accepted. */
 export const negotiate = (accept: string | undefined): string | null =>
-  accept ? (new Negotiator({ headers: { accept } }).mediaType([jsonType, responseType]) ?? null) : jsonType
+  accept ? (new Negotiator({ headers: { accept } }).mediaType(offered)?.split(';')[0] ?? null) : jsonType
 
 export const send = (reply: FastifyReply, type: string, body: object): FastifyReply =>
   reply.header('content-type', `${type}; charset=utf-8`).send(JSON.stringify(body))
@@ -46,7 +49,10 @@ export const isAway = ({ data, errors = [] }: Body): boolean =>
 /** Answers one operation as the GraphQL-over-HTTP specification says; a refused one has no `data`. */
 export const answer = (reply: FastifyReply, type: string, outcome: Answered): FastifyReply => {
   if (outcome.kind === 'refused') reply.code(statusOf(outcome, type)).headers(headersOf(outcome))
-  else if (isAway(outcome.body)) reply.code(503).headers(retryAfter(outcome.body.errors))
+  else {
+    if (isAway(outcome.body)) reply.code(503)
+    reply.headers(retryAfter(outcome.body.errors))
+  }
   return send(reply, type, outcome.body)
 }
 

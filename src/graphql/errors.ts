@@ -29,7 +29,9 @@ const withoutValue = (message: string): string => {
   if (variable === undefined) return message
   const [quoted = '', ...reasons] = message.slice(variable.length).split(reason)
   const [at = ''] = / at "[\w.[\]]+"$/.exec(quoted) ?? []
-  const [why = ''] = reasons.slice(-1).map(text => text.replace(/((?:value|string|number|integer)): .*$/s, '$1'))
+  const [why = ''] = reasons
+    .slice(-1)
+    .map(text => text.replace(/^(Value [^:]*|[^:]*(?:value|string|number|integer)): .*$/s, '$1'))
   return `${variable}an invalid value${at}${why && `; ${why}`}`
 }
 

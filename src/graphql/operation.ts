@@ -5,6 +5,7 @@ import {
   Location,
   type OperationDefinitionNode,
   OperationTypeNode,
+  type VariableDefinitionNode,
   valueFromASTUntyped,
 } from 'graphql'
 import { AppError } from '../kernel/errors.ts'
@@ -21,6 +22,7 @@ export interface Operation {
   readonly document: DocumentNode
   /** What variables are where they are not given, as a request would give them. */
   readonly defaults: Readonly<Record<string, unknown>>
+  readonly variables: readonly VariableDefinitionNode[]
   readonly selection: Selection
   /** Whether it asks for the schema itself. */
   readonly introspects: boolean
@@ -90,6 +92,7 @@ export const operationOf = (schema: GraphQLSchema, document: DocumentNode, name:
     type: node.operation,
     document: reduced(document, node),
     defaults: defaultsOf(node),
+    variables: node.variableDefinitions ?? [],
     selection: selectionOf(schema, document, node),
     introspects: introspects(document),
     cost: costOf(schema, document, node),

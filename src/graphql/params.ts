@@ -21,6 +21,12 @@ const objectOf = (value: unknown, name: string): Json => {
   return value as Json
 }
 
+/** Deeper than any input type. */
+const maxDepth = 64
+
+const isDeep = (value: unknown, left = maxDepth): boolean =>
+  typeof value === 'object' && value !== null && (left === 0 || Object.values(value).some(v => isDeep(v, left - 1)))
+
 /** A text, or null where there is none: an empty one counts as none. */
 const textOf = (value: unknown, name: string): string | null => {
   if (value === undefined || value === null || value === '') return null
@@ -43,6 +49,7 @@ const storedName = (body: Json, query: string | null, extensions: Json): string 
 
 /** The operation of one JSON object. Throws BAD_REQUEST for what is no request of the GraphQL-over-HTTP specification. */
 export const paramsOf = (body: unknown): Params => {
+  if (isDeep(body)) throw badRequest(`An operation must be nested at most ${maxDepth} levels deep.`)
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     throw badRequest('An operation must be a JSON object with `query`.')
   }

@@ -17,10 +17,11 @@ export const createBudget = (
       // What is refused costs nothing: something smaller may still fit.
       await counter.add(key, -cost)
       const retryAfter = Math.ceil(resetMs / 1000)
+      const remaining = Math.max(points - count + cost, 0)
       throw new AppError(
         'RATE_LIMITED',
-        `This costs ${cost}, and ${Math.max(points - count + cost, 0)} of ${points} are left; try again in ${retryAfter} s.`,
-        { retryAfter },
+        `This costs ${cost}, and ${remaining} of ${points} are left; try again in ${retryAfter} s.`,
+        { retryAfter, limit: points, remaining, resetMs },
       )
     },
   }

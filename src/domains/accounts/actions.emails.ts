@@ -1,3 +1,4 @@
+import type { Change } from '../../database/write-door.ts'
 import type { Context } from '../../graphql/context.ts'
 import { and, between, equals } from '../../kernel/condition.ts'
 import { AppError } from '../../kernel/errors.ts'
@@ -6,7 +7,7 @@ import { type Accounts, hashOf, newSecret, trier } from './actions.ts'
 import { alreadyRegisteredMail, passwordChangedMail, passwordResetMail, verificationMail } from './mails.ts'
 import type { UserRow } from './rows.ts'
 import { endSessions } from './store.sessions.ts'
-import { type Account, accountByEmail, accountByToken, changeUser, insertUser } from './store.users.ts'
+import { type Account, accountByEmail, accountByToken, changeUser, insertUser, renamed } from './store.users.ts'
 
 const hour = 3_600_000
 const verificationTtl = 24 * hour
@@ -31,6 +32,25 @@ const sendVerification = async (context: Context, { id, email }: Account): Promi
   const emailVerification = { tokenHash: hashOf(token), expiresAt: ending(verificationTtl) }
   const user = await changeUser(context, id, 'new verification', { set: { emailVerification } })
   if (user) post(verificationMail(email, publicUrl, token))
+}
+
+/** Writes a token to set a new password with, and mails it; `more` is written with it. */
+const sendPasswordReset = async (context: Context, { id, email }: Account, more: Change = {}): Promise<void> => {
+  const { post, publicUrl } = mailOf(context.ports.accounts)
+  const token = newSecret()
+  const passwordReset = { tokenHash: hashOf(token), expiresAt: ending(resetTtl) }
+  const change = { ...more, set: { ...more.set, passwordReset } }
+  const user = await changeUser(context, id, 'new password reset', change)
+  if (user) post(passwordResetMail(email, publicUrl, token))
+}
+
+/**
+ * An account that two have registered and nobody has verified. Either may have done it for an address of somebody else,
+ * who would verify the other's password by a click: so it has none, until who reads the mail sets one.
+ */
+const disputed = ({ email }: Account): Change => {
+  const unnamed = renamed({ firstName: null, lastName: null, email })
+  return { ...unnamed, unset: [...(unnamed.unset ?? []), 'passwordHash', 'emailVerification'] }
 }
 
 interface Registration {
@@ -67,7 +87,7 @@ export const register = async (context: Context, input: Registration): Promise<{
     accounts.inBackground('Telling of a registration', async () => {
       const account = await accountByEmail(context.door, email)
       if (account?.emailVerified) post(alreadyRegisteredMail(email, publicUrl))
-      else if (account) await sendVerification(context, account)
+      else if (account) await sendPasswordReset(context, account, disputed(account))
     })
   }
   return { email }
@@ -114,16 +134,12 @@ export const resendVerification = async (context: Context, input: { email: strin
 /** Mails a token to set a new password with, where the email has an account. The answer does not tell. */
 export const requestPasswordReset = async (context: Context, input: { email: string }): Promise<{ email: string }> => {
   const { accounts } = context.ports
-  const { post, publicUrl } = mailOf(accounts)
+  mailOf(accounts)
   const email = input.email.toLowerCase()
   await accounts.attempts.begin('mail', trier(context, email))
   const account = await accountByEmail(context.door, email)
   accounts.inBackground('Sending a password reset', async () => {
-    if (account?.status !== 'active') return
-    const token = newSecret()
-    const passwordReset = { tokenHash: hashOf(token), expiresAt: ending(resetTtl) }
-    const user = await changeUser(context, account.id, 'new password reset', { set: { passwordReset } })
-    if (user) post(passwordResetMail(email, publicUrl, token))
+    if (account?.status === 'active') await sendPasswordReset(context, account)
   })
   return { email }
 }

@@ -68,15 +68,23 @@ describe('registering', () => {
     expect(await users(email)).toHaveLength(1)
   })
 
-  it('an email whose account is not verified gives the same answer and a new link, under the first password', async () => {
+  it('an email whose account is not verified gives the same answer, and neither password: who reads the mail sets one', async () => {
     const email = newEmail()
-    await register(email)
-    const first = await t.smtp.token(email)
-    await register(email, { password: 'another password' })
-    const second = await t.smtp.token(email)
-    expect(codesOf(await t.mutate('verifyEmail', { token: first }, 'user { id }'))).toEqual(['INVALID_INPUT'])
-    expect((await t.mutate('verifyEmail', { token: second }, 'user { id }')).errors).toBeUndefined()
-    expect((await t.mutate('login', { email, password }, 'accessToken')).errors).toBeUndefined()
+    const first = await register(email, { firstName: 'First' })
+    const link = await t.smtp.token(email)
+    const second = await register(email, { password: 'another password' })
+    expect(JSON.stringify(body(second))).toBe(JSON.stringify(body(first)))
+    const mail = await t.smtp.next(email)
+    expect(mail.subject).toBe('Set a new password')
+    expect(codesOf(await t.mutate('verifyEmail', { token: link }, 'user { id }'))).toEqual(['INVALID_INPUT'])
+    const token = /token=([\w-]+)/.exec(mail.text ?? '')?.[1]
+    const reset = await t.mutate('resetPassword', { token, newPassword: 'the owner chose it' }, 'user { id }')
+    expect(reset.errors).toBeUndefined()
+    for (const wrong of [password, 'another password']) {
+      expect(codesOf(await t.mutate('login', { email, password: wrong }, 'accessToken'))).toEqual(['UNAUTHENTICATED'])
+    }
+    const login = await t.mutate('login', { email, password: 'the owner chose it' }, 'accessToken user { firstName }')
+    expect(login).toMatchObject({ data: { login: { user: { firstName: null } } } })
   })
 
   it('twice at once with one email makes one account', async () => {
