@@ -10,7 +10,8 @@ it('everything that accounts read and write is found by an index', async () => {
     emailVerified: false,
   })
   await t.db.command({ profile: 2 })
-  await t.mutate('register', { email, password }, 'email')
+  for (const _ of [1, 2]) await t.mutate('register', { email: `another-${email}`, password }, 'email')
+  await t.mutate('resendVerification', { email }, 'email')
   await t.mutate('verifyEmail', { token: await t.smtp.token(email) }, 'user { id }')
   const { refreshToken } = await t.login(email)
   await t.mutate('refreshSession', { refreshToken }, 'accessToken')
