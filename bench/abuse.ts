@@ -2,10 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import mongoose from 'mongoose'
-import { pino } from 'pino'
-import { readConfig } from '../src/config.ts'
-import { startEmbedded } from '../src/database/embedded.ts'
 import { makeIndexes } from '../src/database/indexes.ts'
+import { freePort } from '../src/database/ports.ts'
 import { createTokens } from '../src/http/tokens.ts'
 import { indexes } from '../src/indexes.ts'
 import { generate } from '../src/seed/generate.ts'
@@ -13,9 +11,9 @@ import { load } from '../src/seed/load.ts'
 import type { Honest, HonestJob } from './abuse-honest.ts'
 import type { AbuseJob, Outcomes } from './abuse-load.ts'
 import { type AbuseRun, failuresOf, reportAbuse, type Sample } from './abuse-report.ts'
+import { startMongod } from './mongod.ts'
 import { type ServerProcess, startServer, startWorker } from './processes.ts'
 import { writeAbuse } from './readme.ts'
-import { freePort } from './setup.ts'
 import { admins, merchants, newestOfShop } from './workloads.ts'
 
 const { values: options } = parseArgs({
@@ -44,15 +42,7 @@ const watch = async (server: ServerProcess): Promise<Sample[]> => {
 }
 
 const main = async (): Promise<void> => {
-  const { source } = readConfig({ ...process.env, MONGODB_URI: '', NODE_ENV: 'test' }).database
-  const mongod = ending(
-    await startEmbedded({
-      dataDir: null,
-      binary: source.kind === 'embedded' ? source.binary : null,
-      args: ['--wiredTigerCacheSizeGB', '1'],
-      log: pino({ level: 'warn' }),
-    }),
-  )
+  const mongod = ending(await startMongod(1))
   const client = await mongoose.mongo.MongoClient.connect(mongod.uri)
   ends.unshift(() => client.close())
   const environment = {

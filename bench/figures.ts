@@ -2,11 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type mongoose from 'mongoose'
+import { freePort } from '../src/database/ports.ts'
 import { encodeId } from '../src/kernel/ids.ts'
 import type { Item } from './load.ts'
 import { type ServerProcess, startServer } from './processes.ts'
 import { median, send } from './race.ts'
-import { type Bench, freePort } from './setup.ts'
+import type { Bench } from './setup.ts'
 import { admins, type Caller, merchants, nestedPage, newestOfShop, operation } from './workloads.ts'
 
 type Db = mongoose.mongo.Db

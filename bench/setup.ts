@@ -1,15 +1,13 @@
 import { randomBytes } from 'node:crypto'
-import { createServer } from 'node:net'
 import mongoose from 'mongoose'
-import { pino } from 'pino'
-import { readConfig } from '../src/config.ts'
-import { startEmbedded } from '../src/database/embedded.ts'
 import { makeIndexes } from '../src/database/indexes.ts'
+import { freePort } from '../src/database/ports.ts'
 import { createTokens } from '../src/http/tokens.ts'
 import { indexes } from '../src/indexes.ts'
 import type { Tokens } from '../src/kernel/tokens.ts'
 import { generate, type Size } from '../src/seed/generate.ts'
 import { load } from '../src/seed/load.ts'
+import { startMongod } from './mongod.ts'
 import { type LoadProcess, type ServerProcess, startLoad, startServer } from './processes.ts'
 import { ScanCounter } from './race.ts'
 
@@ -30,15 +28,6 @@ export interface Bench {
   readonly scans: ScanCounter
 }
 
-export const freePort = (): Promise<number> =>
-  new Promise((done, failed) => {
-    const server = createServer().once('error', failed)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => (typeof address === 'object' && address ? done(address.port) : failed(new Error('no port'))))
-    })
-  })
-
 /** Starts everything, does the work, and stops everything, whatever happens, a signal included. */
 export const withBench = async (size: Size, work: (bench: Bench) => Promise<void>): Promise<void> => {
   const ends: (() => Promise<unknown>)[] = []
@@ -56,15 +45,7 @@ export const withBench = async (size: Size, work: (bench: Bench) => Promise<void
   const interrupted = () => void stopAll().finally(() => process.exit(130))
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, interrupted)
   try {
-    const { source } = readConfig({ ...process.env, MONGODB_URI: '', NODE_ENV: 'test' }).database
-    const mongod = ending(
-      await startEmbedded({
-        dataDir: null,
-        binary: source.kind === 'embedded' ? source.binary : null,
-        args: ['--wiredTigerCacheSizeGB', '2'],
-        log: pino({ level: 'warn' }),
-      }),
-    )
+    const mongod = ending(await startMongod(2))
     const client = await mongoose.mongo.MongoClient.connect(mongod.uri)
     ends.unshift(() => client.close())
     const environment = {

@@ -1,9 +1,8 @@
-import { parseArgs } from 'node:util'
 import { dumpDatabase } from '../database/export-dump.ts'
 import { BackupRefused } from '../database/export-manifest.ts'
-import { orExit } from '../or-exit.ts'
 import { CommandRefused, runCommand } from './deps.ts'
 import { documentBar } from './document-bar.ts'
+import { folderArgument } from './folder-argument.ts'
 
 const usage = `Writes the whole database into a folder, as it is at one moment, while the server runs: for each collection
 its documents as compressed Extended JSON, its options and its indexes, and a manifest with counts and checksums.
@@ -12,19 +11,7 @@ its documents as compressed Extended JSON, its options and its indexes, and a ma
 
   --help  show this`
 
-const dir = await orExit(() => {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: { help: { type: 'boolean', default: false } },
-  })
-  if (values.help) {
-    console.log(usage)
-    process.exit()
-  }
-  const [only, ...more] = positionals
-  if (!only || more.length > 0) throw new CommandRefused('Give one folder: npm run backup -- DIR')
-  return only
-})
+const dir = await folderArgument('backup', usage)
 
 await runCommand(
   async ({ database }) => {

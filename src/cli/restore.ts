@@ -1,9 +1,8 @@
-import { parseArgs } from 'node:util'
 import { BackupRefused } from '../database/export-manifest.ts'
 import { restoreDatabase } from '../database/export-restore.ts'
-import { orExit } from '../or-exit.ts'
 import { CommandRefused, runCommand } from './deps.ts'
 import { documentBar } from './document-bar.ts'
+import { folderArgument } from './folder-argument.ts'
 
 const usage = `Restores what \`npm run backup\` wrote into an empty database: checks every file, inserts the documents,
 counts them, and makes the indexes.
@@ -12,19 +11,7 @@ counts them, and makes the indexes.
 
   --help  show this`
 
-const dir = await orExit(() => {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: { help: { type: 'boolean', default: false } },
-  })
-  if (values.help) {
-    console.log(usage)
-    process.exit()
-  }
-  const [only, ...more] = positionals
-  if (!only || more.length > 0) throw new CommandRefused('Give one folder: npm run restore -- DIR')
-  return only
-})
+const dir = await folderArgument('restore', usage)
 
 await runCommand(
   async ({ database }) => {

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { AppError } from '../kernel/errors.ts'
 import type { Request } from '../kernel/request.ts'
+import { InnerRequest } from './inner-request.ts'
 
 /** Client options of seed 003 for what a domain does with the database. Durations are milliseconds. */
 export interface AttemptOptions {
@@ -40,51 +41,26 @@ export const attempt = async <T>(
 }
 
 /** A request with an earlier deadline. */
-class Limited implements Request {
-  readonly deadline: number
-  readonly expired: Promise<never>
-  readonly #outside: Request
+class Limited extends InnerRequest {
+  readonly #deadline: number
+  readonly #expired: Promise<never>
   readonly #timer: NodeJS.Timeout
 
   constructor(outside: Request, timeoutMs: number) {
-    this.#outside = outside
-    this.deadline = Math.min(outside.deadline, Date.now() + timeoutMs)
+    super(outside)
+    this.#deadline = Math.min(outside.deadline, Date.now() + timeoutMs)
     const { promise, reject } = Promise.withResolvers<never>()
     promise.catch(() => undefined)
-    this.#timer = setTimeout(() => reject(new AppError('TIMEOUT')), Math.max(this.deadline - Date.now(), 0))
-    this.expired = promise
+    this.#timer = setTimeout(() => reject(new AppError('TIMEOUT')), Math.max(this.#deadline - Date.now(), 0))
+    this.#expired = promise
   }
 
-  get id(): string {
-    return this.#outside.id
+  override get deadline(): number {
+    return this.#deadline
   }
 
-  get viewer(): Request['viewer'] {
-    return this.#outside.viewer
-  }
-
-  get refusal(): Request['refusal'] {
-    return this.#outside.refusal
-  }
-
-  get operation(): string {
-    return this.#outside.operation
-  }
-
-  get selection(): Request['selection'] {
-    return this.#outside.selection
-  }
-
-  get session(): Request['session'] {
-    return this.#outside.session
-  }
-
-  get usage(): Request['usage'] {
-    return this.#outside.usage
-  }
-
-  afterCommit(work: () => void): void {
-    this.#outside.afterCommit(work)
+  override get expired(): Promise<never> {
+    return this.#expired
   }
 
   end(): void {

@@ -45,6 +45,9 @@ const mongodArgs = [
   // A signalled mongod would wait up to 15 s for a set of several members to hand over.
   '--setParameter',
   'shutdownTimeoutMillisForSignaledShutdown=100',
+  // A server that was killed leaves its transactions open, and what they wrote is held as long: 60 s unless told.
+  '--setParameter',
+  'transactionLifetimeLimitSeconds=15',
 ]
 
 /** Starts of a mongod that ended by itself: so many within the time, then no more. */

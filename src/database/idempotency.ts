@@ -3,6 +3,7 @@ import mongoose, { Schema } from 'mongoose'
 import stringify from 'safe-stable-stringify'
 import { AppError } from '../kernel/errors.ts'
 import type { Request } from '../kernel/request.ts'
+import { signedIn } from '../kernel/viewer.ts'
 import { model } from './model.ts'
 import { compiledModel } from './models.ts'
 import { Retry } from './transaction.ts'
@@ -60,8 +61,8 @@ export const onceByKey = async <T>(
   ttlMs: number,
   work: (inside: Request) => Promise<T>,
 ): Promise<T> => {
-  const { viewer, session, usage } = inside
-  if (!viewer) throw new AppError('UNAUTHENTICATED')
+  const viewer = signedIn({ request: inside })
+  const { session, usage } = inside
   if (!session) throw new Error('a key is kept in a transaction')
   checkKey(key)
   const { collection } = compiledModel(connection, IdempotencyKeyModel)

@@ -3,6 +3,7 @@ import mongoose from 'mongoose'
 import { AppError } from '../kernel/errors.ts'
 import type { Request, TransactionSession } from '../kernel/request.ts'
 import { isUnreachable, toAppError } from './failures.ts'
+import { InnerRequest } from './inner-request.ts'
 import type { Outage } from './outage.ts'
 
 type ClientSession = mongoose.mongo.ClientSession
@@ -169,53 +170,24 @@ const attempt = async <T>(
 }
 
 /** A request's reads and writes inside a transaction, and what waits for its commit. */
-export class Inside implements Request {
-  readonly session: TransactionSession
-  readonly #outside: Request
+export class Inside extends InnerRequest {
+  readonly #session: TransactionSession
   readonly #waiting: (() => void)[] = []
 
   constructor(outside: Request, session: TransactionSession) {
-    this.#outside = outside
-    this.session = session
+    super(outside)
+    this.#session = session
   }
 
-  get id(): string {
-    return this.#outside.id
+  override get session(): TransactionSession {
+    return this.#session
   }
 
-  get viewer(): Request['viewer'] {
-    return this.#outside.viewer
-  }
-
-  get refusal(): Request['refusal'] {
-    return this.#outside.refusal
-  }
-
-  get deadline(): number {
-    return this.#outside.deadline
-  }
-
-  get expired(): Promise<never> {
-    return this.#outside.expired
-  }
-
-  get operation(): string {
-    return this.#outside.operation
-  }
-
-  get selection(): Request['selection'] {
-    return this.#outside.selection
-  }
-
-  get usage(): Request['usage'] {
-    return this.#outside.usage
-  }
-
-  afterCommit(work: () => void): void {
+  override afterCommit(work: () => void): void {
     this.#waiting.push(work)
   }
 
   committed(): void {
-    for (const work of this.#waiting) this.#outside.afterCommit(work)
+    for (const work of this.#waiting) this.outside.afterCommit(work)
   }
 }

@@ -14,7 +14,7 @@ const codeOfOwn = (error: GraphQLError): ErrorCode =>
   error.message.startsWith('Syntax Error') ? 'GRAPHQL_PARSE_FAILED' : 'GRAPHQL_VALIDATION_FAILED'
 
 /** What was thrown inside a resolver or a scalar, if anything: graphql-js and the JIT wrap it. */
-const causeOf = (error: Error): Error => {
+export const causeOf = (error: Error): Error => {
   let cause = error
   while (cause instanceof GraphQLError && cause.originalError) cause = cause.originalError
   return cause

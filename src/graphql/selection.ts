@@ -14,6 +14,7 @@ import {
 } from 'graphql'
 import { remember } from '../kernel/remember.ts'
 import { normalPaths, type Selection } from '../kernel/selection.ts'
+import { fragmentsOf } from './fragments.ts'
 import { storageOf } from './storage.ts'
 
 /** Where the fields of an embedded object are stored: in which type's documents, under which path. */
@@ -36,9 +37,7 @@ class Walk {
 
   constructor(schema: GraphQLSchema, document: DocumentNode) {
     this.#schema = schema
-    this.#fragments = new Map(
-      document.definitions.flatMap(d => (d.kind === Kind.FRAGMENT_DEFINITION ? [[d.name.value, d] as const] : [])),
-    )
+    this.#fragments = fragmentsOf(document.definitions)
   }
 
   /** `@skip` and `@include` count as included: one projection serves every set of variables. */

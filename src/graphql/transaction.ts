@@ -1,6 +1,7 @@
 import { type DocumentNode, type ExecutionResult, GraphQLError, Kind } from 'graphql'
 import { AppError } from '../kernel/errors.ts'
 import { type Context, withRequest } from './context.ts'
+import { causeOf } from './errors.ts'
 
 /** The name of the directive: a text without it needs no further look. Blanks may stand between it and its `@`. */
 export const directiveName = 'transaction'
@@ -21,12 +22,6 @@ class Undone extends Error {
     super('a mutation failed')
     this.result = result
   }
-}
-
-const causeOf = (error: GraphQLError): unknown => {
-  let cause: Error = error
-  while (cause instanceof GraphQLError && cause.originalError) cause = cause.originalError
-  return cause
 }
 
 /** A mutation failed: its own field did, or one that leaves nothing of it. What fails below in a payload undoes nothing. */

@@ -57,3 +57,13 @@ export class AppError extends Error {
     return errorTable[this.code].status
   }
 }
+
+/** What must be there for who asks. Throws NOT_FOUND, naming the argument. */
+export const found = <Row>(row: Row | null, argument: string): Row => {
+  if (row === null) throw new AppError('NOT_FOUND', undefined, { argument })
+  return row
+}
+
+/** The refusal of an argument's value. */
+export const invalid = (argument: string, message: string): AppError =>
+  new AppError('INVALID_INPUT', message, { argument })

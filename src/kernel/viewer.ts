@@ -1,3 +1,5 @@
+import { AppError } from './errors.ts'
+
 export const roles = ['admin', 'agency', 'mediator', 'brand', 'merchant', 'shopper'] as const
 export type Role = (typeof roles)[number]
 
@@ -13,3 +15,9 @@ export interface Viewer {
 }
 
 export const isAdmin = (viewer: Viewer | null): boolean => viewer?.roles.includes('admin') ?? false
+
+/** The viewer of a request that must have one. Throws UNAUTHENTICATED. */
+export const signedIn = ({ request }: { readonly request: { readonly viewer: Viewer | null } }): Viewer => {
+  if (!request.viewer) throw new AppError('UNAUTHENTICATED')
+  return request.viewer
+}

@@ -1,8 +1,8 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { freePort } from '../../src/database/ports.ts'
 import { startApp } from '../support/app.ts'
 import { chromiumPath, startChromium } from '../support/chromium.ts'
-import { freePort } from '../support/free-port.ts'
 import { startStandIn } from '../support/oidc.ts'
 import { googleAt } from '../support/providers.ts'
 

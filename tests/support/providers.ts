@@ -1,10 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { freePort } from '../../src/database/ports.ts'
 import type { Logger } from '../../src/log.ts'
 import { type AccountsApp, startAccounts } from './accounts.ts'
 import type { Answer } from './app.ts'
 import type { Browser } from './browser.ts'
 import { quiet } from './database.ts'
-import { freePort } from './free-port.ts'
 import { client } from './oidc.ts'
 
 /** Where browsers end up. Nobody is there: a test looks at the address alone. */

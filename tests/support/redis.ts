@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import { freePort } from './free-port.ts'
+import { freePort } from '../../src/database/ports.ts'
 
 /** The first folder of the path that has a redis-server; null where none has, which throws where one is required. */
 export const findRedis = (path: string, required: boolean): string | null => {

@@ -1,7 +1,8 @@
 import type { ReadDoor } from '../../database/read-door.ts'
+import type { Writing } from '../../database/writes.ts'
 import { AppError } from '../../kernel/errors.ts'
 import { checkPassword, hashPassword } from './actions.passwords.ts'
-import { accountByEmail, changeUser, insertUser, type Writing } from './store.users.ts'
+import { accountByEmail, changeUser, insertUser } from './store.users.ts'
 
 /** `created`: the account is new. `taken over`: it was never verified, and now has the given password. */
 export type MadeAdmin = 'created' | 'taken over' | 'made' | 'already'

@@ -1,24 +1,18 @@
 import { createHash } from 'node:crypto'
 import type { Change } from '../../database/write-door.ts'
+import type { Writing } from '../../database/writes.ts'
 import type { Context } from '../../graphql/context.ts'
 import { equals } from '../../kernel/condition.ts'
 import { decided } from '../../kernel/decided.ts'
-import { AppError } from '../../kernel/errors.ts'
+import { AppError, found } from '../../kernel/errors.ts'
+import { signedIn } from '../../kernel/viewer.ts'
 import { beginSession } from './actions.sessions.ts'
-import { found, hashOf, newSecret, signedIn, trier } from './actions.ts'
+import { hashOf, newSecret, trier } from './actions.ts'
 import { providerLinkedMail } from './mails.ts'
 import type { Identity, LoginPayloadRow, OAuthProviderRow, Provider, UserRow } from './rows.ts'
 import { insertIdentity, takeIdentity } from './store.identities.ts'
 import { endSessions } from './store.sessions.ts'
-import {
-  type Account,
-  accountByEmail,
-  accountById,
-  accountByProvider,
-  changeUser,
-  insertUser,
-  type Writing,
-} from './store.users.ts'
+import { type Account, accountByEmail, accountById, accountByProvider, changeUser, insertUser } from './store.users.ts'
 
 /** From the way back to the frontend until the code is exchanged, which a script does at once. */
 const codeTtl = 60_000

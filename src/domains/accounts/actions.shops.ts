@@ -1,6 +1,6 @@
-import { AppError } from '../../kernel/errors.ts'
-import { found } from './actions.ts'
-import { changeUser, shopsOf, type Writing } from './store.users.ts'
+import type { Writing } from '../../database/writes.ts'
+import { AppError, found } from '../../kernel/errors.ts'
+import { changeUser, shopsOf } from './store.users.ts'
 
 /** A policy reads the shops of a viewer in order up to this many. */
 const mostShops = 190

@@ -3,7 +3,6 @@ import type { ReadDoor } from '../../database/read-door.ts'
 import type { Context } from '../../graphql/context.ts'
 import type { Attempts, Trier } from '../../kernel/attempts.ts'
 import type { InBackground } from '../../kernel/background.ts'
-import { AppError } from '../../kernel/errors.ts'
 import type { PostMail } from '../../kernel/mail.ts'
 import type { Viewer } from '../../kernel/viewer.ts'
 import type { AuthMethod } from './rows.ts'
@@ -34,18 +33,6 @@ export const trier = ({ request, client }: Context, account?: string): Trier => 
   address: client.address,
   ...(account === undefined ? {} : { account }),
 })
-
-/** The signed-in viewer. Throws UNAUTHENTICATED. */
-export const signedIn = ({ request }: Context): Viewer => {
-  if (!request.viewer) throw new AppError('UNAUTHENTICATED')
-  return request.viewer
-}
-
-/** What a write gives, where there must be something to write to. Throws NOT_FOUND. */
-export const found = <Row>(row: Row | null, argument: string): Row => {
-  if (row === null) throw new AppError('NOT_FOUND', undefined, { argument })
-  return row
-}
 
 /** The viewer that a user is. */
 export const viewerFrom = (user: ViewerRow, sessionId: string | null): Viewer => ({

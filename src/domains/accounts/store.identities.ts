@@ -1,7 +1,7 @@
+import type { Writing } from '../../database/writes.ts'
 import { and, between, equals } from '../../kernel/condition.ts'
 import type { Identity } from './rows.ts'
 import { Identities } from './store.ts'
-import type { Writing } from './store.users.ts'
 
 interface NewIdentity extends Identity {
   readonly codeHash: string

@@ -1,9 +1,9 @@
 import type { ReadDoor } from '../../database/read-door.ts'
+import type { Writing } from '../../database/writes.ts'
 import { and, between, equals } from '../../kernel/condition.ts'
 import type { Role } from '../../kernel/viewer.ts'
 import type { InviteRow } from './rows.ts'
 import { Invite } from './store.ts'
-import type { Writing } from './store.users.ts'
 
 export interface NewInvite {
   readonly code: string

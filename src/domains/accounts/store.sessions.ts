@@ -1,8 +1,8 @@
 import type { ReadDoor } from '../../database/read-door.ts'
+import type { Writing } from '../../database/writes.ts'
 import { and, anything, between, equals, or } from '../../kernel/condition.ts'
 import type { SessionRow } from './rows.ts'
 import { Session } from './store.ts'
-import type { Writing } from './store.users.ts'
 
 /** Used tokens that are kept beside the valid one. */
 const usedKept = 20

@@ -1,17 +1,11 @@
 import type { ReadDoor } from '../../database/read-door.ts'
-import type { Change, OneWrite, WriteDoor } from '../../database/write-door.ts'
+import type { Change, OneWrite } from '../../database/write-door.ts'
+import type { Writing } from '../../database/writes.ts'
 import { and, anything, type Condition, equals } from '../../kernel/condition.ts'
-import type { Request } from '../../kernel/request.ts'
 import type { Role } from '../../kernel/viewer.ts'
 import { userKeys } from './models.ts'
 import type { AuthMethod, OAuthProviderRow, Provider, UserRow, UserStatus } from './rows.ts'
 import { User } from './store.ts'
-
-/** What a write is made with; inside a transaction, with its request. */
-export interface Writing {
-  readonly request: Request
-  readonly writeDoor: WriteDoor
-}
 
 /** What actions decide by. Nothing of it leaves the server but by the fields of a User. */
 export interface Account {

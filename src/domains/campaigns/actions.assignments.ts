@@ -1,8 +1,8 @@
 import type { Writing } from '../../database/writes.ts'
 import type { Context } from '../../graphql/context.ts'
-import { AppError } from '../../kernel/errors.ts'
+import { AppError, invalid } from '../../kernel/errors.ts'
 import { decodeId } from '../../kernel/ids.ts'
-import { checkRunning, invalid, type OfCampaign, ofCampaign } from './actions.ts'
+import { checkRunning, type OfCampaign, ofCampaign } from './actions.ts'
 import type { AssignmentRow, CampaignRow } from './rows.ts'
 import {
   type AssignmentNow,

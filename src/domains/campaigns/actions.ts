@@ -1,11 +1,8 @@
 import type { Context } from '../../graphql/context.ts'
-import { AppError } from '../../kernel/errors.ts'
+import { invalid } from '../../kernel/errors.ts'
 import { decodeId } from '../../kernel/ids.ts'
 import type { CampaignRow, CampaignStatus } from './rows.ts'
 import { agenciesWithSlots, campaignWrites, statusOf } from './store.writes.ts'
-
-export const invalid = (argument: string, message: string): AppError =>
-  new AppError('INVALID_INPUT', message, { argument })
 
 /** Codes as they are stored: each once. */
 const distinct = (codes: readonly string[]): string[] => [...new Set(codes.map(code => code.trim()))]

@@ -1,8 +1,8 @@
 import type { Writing } from '../../database/writes.ts'
 import type { Context } from '../../graphql/context.ts'
-import { AppError } from '../../kernel/errors.ts'
+import { invalid } from '../../kernel/errors.ts'
 import { decodeId } from '../../kernel/ids.ts'
-import type { Viewer } from '../../kernel/viewer.ts'
+import { signedIn } from '../../kernel/viewer.ts'
 import type { Plan, ShopRow, ShopSubscriptionRow } from './rows.ts'
 import {
   cancelSubscription,
@@ -20,13 +20,6 @@ export interface Commerce {
   /** Adds a shop to those that a user works for (hex ids), in the transaction that installs it; gives all of them. */
   readonly joinShop: (writing: Writing, userId: string, shopId: string) => Promise<readonly string[]>
 }
-
-const signedIn = ({ request }: Context): Viewer => {
-  if (!request.viewer) throw new AppError('UNAUTHENTICATED')
-  return request.viewer
-}
-
-const invalid = (argument: string, message: string): AppError => new AppError('INVALID_INPUT', message, { argument })
 
 interface Installation {
   readonly domain: string

@@ -1,9 +1,9 @@
 import type { At } from '../../database/loaders.ts'
 import type { Context } from '../../graphql/context.ts'
-import { AppError } from '../../kernel/errors.ts'
+import { AppError, found } from '../../kernel/errors.ts'
 import { decodeId } from '../../kernel/ids.ts'
-import { isAdmin } from '../../kernel/viewer.ts'
-import { checkSize, found, listOf, type OfList, signedIn } from './actions.ts'
+import { isAdmin, signedIn } from '../../kernel/viewer.ts'
+import { checkSize, listOf, type OfList } from './actions.ts'
 import type { TodoListRow } from './rows.ts'
 import {
   addMemberToTodos,

@@ -1,8 +1,9 @@
 import type { Context } from '../../graphql/context.ts'
 import { anything, equals } from '../../kernel/condition.ts'
-import { AppError } from '../../kernel/errors.ts'
+import { AppError, found } from '../../kernel/errors.ts'
 import { decodeId } from '../../kernel/ids.ts'
-import { checkSize, found, listOf, type OfTodo, signedIn, todoOf } from './actions.ts'
+import { signedIn } from '../../kernel/viewer.ts'
+import { checkSize, listOf, type OfTodo, todoOf } from './actions.ts'
 import type { TodoPriority, TodoRow, TodoStatus } from './rows.ts'
 import { holdList, todoById, todos } from './store.writes.ts'
 

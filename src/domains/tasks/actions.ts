@@ -1,20 +1,6 @@
-import type { Context } from '../../graphql/context.ts'
 import { AppError } from '../../kernel/errors.ts'
 import { decodeId } from '../../kernel/ids.ts'
-import type { Viewer } from '../../kernel/viewer.ts'
 import { countTodos } from './store.writes.ts'
-
-/** The signed-in viewer. Throws UNAUTHENTICATED. */
-export const signedIn = ({ request }: Context): Viewer => {
-  if (!request.viewer) throw new AppError('UNAUTHENTICATED')
-  return request.viewer
-}
-
-/** What must be there. Throws NOT_FOUND. */
-export const found = <Row>(row: Row | null, argument: string): Row => {
-  if (row === null) throw new AppError('NOT_FOUND', undefined, { argument })
-  return row
-}
 
 /**
  * A member comes or leaves, and a list goes, with all its todos in one transaction, and each todo is in five indexes for

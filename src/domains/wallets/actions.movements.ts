@@ -1,17 +1,8 @@
 import type { Writing } from '../../database/writes.ts'
 import type { Context } from '../../graphql/context.ts'
 import { AppError } from '../../kernel/errors.ts'
-import { isAdmin } from '../../kernel/viewer.ts'
-import {
-  amountOf,
-  type Moved,
-  type MovementInput,
-  once,
-  signedIn,
-  walletIdOf,
-  walletNotFound,
-  wouldOverflow,
-} from './actions.ts'
+import { isAdmin, signedIn } from '../../kernel/viewer.ts'
+import { amountOf, type Moved, type MovementInput, once, walletIdOf, walletNotFound, wouldOverflow } from './actions.ts'
 import type { WalletRow } from './rows.ts'
 import { insertTransaction, putIn, takeOut, walletById, walletsByIds } from './store.writes.ts'
 

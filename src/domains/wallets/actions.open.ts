@@ -2,7 +2,7 @@ import type { At } from '../../database/loaders.ts'
 import type { Context } from '../../graphql/context.ts'
 import { AppError } from '../../kernel/errors.ts'
 import { decodeId } from '../../kernel/ids.ts'
-import { signedIn } from './actions.ts'
+import { signedIn } from '../../kernel/viewer.ts'
 import type { WalletRow } from './rows.ts'
 import { insertWallet } from './store.writes.ts'
 

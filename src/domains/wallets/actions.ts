@@ -3,15 +3,9 @@ import type { Writing } from '../../database/writes.ts'
 import type { Context } from '../../graphql/context.ts'
 import { AppError } from '../../kernel/errors.ts'
 import { decodeId } from '../../kernel/ids.ts'
-import type { Viewer } from '../../kernel/viewer.ts'
+import { signedIn } from '../../kernel/viewer.ts'
 import type { TransactionRow, WalletRow } from './rows.ts'
 import { transactionsUnder, walletById } from './store.writes.ts'
-
-/** The signed-in viewer. Throws UNAUTHENTICATED. */
-export const signedIn = ({ request }: Context): Viewer => {
-  if (!request.viewer) throw new AppError('UNAUTHENTICATED')
-  return request.viewer
-}
 
 /** What every movement of money says of itself. */
 export interface MovementInput {

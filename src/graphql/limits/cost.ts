@@ -17,6 +17,7 @@ import {
   valueFromASTUntyped,
 } from 'graphql'
 import { defaultPageSize, maxPageSize } from '../../kernel/connection.ts'
+import { fragmentsOf } from '../fragments.ts'
 import { type Rate, rateOf } from './rates.ts'
 import { constant, evaluated, plus, type Slot, type Sum, times } from './sum.ts'
 
@@ -51,9 +52,7 @@ class Pricing {
 
   constructor(schema: GraphQLSchema, { definitions }: DocumentNode) {
     this.#schema = schema
-    this.#fragments = new Map(
-      definitions.flatMap(d => (d.kind === Kind.FRAGMENT_DEFINITION ? [[d.name.value, d] as const] : [])),
-    )
+    this.#fragments = fragmentsOf(definitions)
   }
 
   set(type: GraphQLNamedType | undefined, { selections }: SelectionSetNode): Price {

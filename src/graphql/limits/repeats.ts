@@ -1,5 +1,6 @@
 import { type DocumentNode, type FieldNode, type FragmentDefinitionNode, Kind, type SelectionSetNode } from 'graphql'
 import { remember } from '../../kernel/remember.ts'
+import { fragmentsOf } from '../fragments.ts'
 import { refuseTooComplex } from './limits.ts'
 
 /**
@@ -16,9 +17,7 @@ class Repeats {
   #looked = 0
 
   constructor({ definitions }: DocumentNode) {
-    this.#fragments = new Map(
-      definitions.flatMap(d => (d.kind === Kind.FRAGMENT_DEFINITION ? [[d.name.value, d] as const] : [])),
-    )
+    this.#fragments = fragmentsOf(definitions)
   }
 
   /** Selection sets whose fields stand at one place of the answer, and all places below. */

@@ -8,6 +8,7 @@ import {
   type SelectionSetNode,
 } from 'graphql'
 import { AppError } from '../../kernel/errors.ts'
+import { fragmentsOf } from '../fragments.ts'
 import { type Limits, type Measured, refuseTooComplex, refuseTooDeep } from './limits.ts'
 
 /** Introspection is bounded on its own, so that a lower depth for our own types does not shut out GraphiQL. */
@@ -37,9 +38,7 @@ class Survey {
 
   constructor(limits: Limits, definitions: readonly DefinitionNode[]) {
     this.#limits = limits
-    this.#fragments = new Map(
-      definitions.flatMap(d => (d.kind === Kind.FRAGMENT_DEFINITION ? [[d.name.value, d] as const] : [])),
-    )
+    this.#fragments = fragmentsOf(definitions)
   }
 
   hold(definition: DefinitionNode): void {

@@ -7,7 +7,7 @@ import {
   getNamedType,
   isInputObjectType,
 } from 'graphql'
-import { AppError } from '../../kernel/errors.ts'
+import { invalid } from '../../kernel/errors.ts'
 import type { Context } from '../context.ts'
 
 type Field = GraphQLFieldConfig<unknown, Context>
@@ -23,16 +23,13 @@ const texts = new Set([GraphQLString.name, 'EmailAddress', 'URL'])
 
 const isText = ({ name }: GraphQLNamedType): boolean => texts.has(name)
 
-const invalid = (argument: string, why: string): AppError =>
-  new AppError('INVALID_INPUT', `\`${argument}\` ${why}.`, { argument })
-
 const holdText = (text: string, argument: string): void => {
   if (text.length > maxTextLength) {
-    throw invalid(argument, `must have at most ${maxTextLength} characters, but got ${text.length}`)
+    throw invalid(argument, `\`${argument}\` must have at most ${maxTextLength} characters, but got ${text.length}.`)
   }
   // Half a surrogate pair would be stored as another character, and a null character ends texts elsewhere.
   if (text.includes('\0') || !text.isWellFormed()) {
-    throw invalid(argument, 'must be Unicode text without null characters')
+    throw invalid(argument, `\`${argument}\` must be Unicode text without null characters.`)
   }
 }
 

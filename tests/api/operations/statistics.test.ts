@@ -8,10 +8,10 @@ import { buildApp } from '../../../src/app.ts'
 import { createDatabase } from '../../../src/database/connection.ts'
 import { findMongod } from '../../../src/database/mongod-binary.ts'
 import { startMongod } from '../../../src/database/mongod-process.ts'
+import { freePort } from '../../../src/database/ports.ts'
 import { createStatusWatch } from '../../../src/database/server-status.ts'
 import { startApp, type TestApp } from '../../support/app.ts'
 import { quiet, testConfig, uriOf } from '../../support/database.ts'
-import { freePort } from '../../support/free-port.ts'
 
 const id = () => new mongoose.Types.ObjectId()
 const [admin, merchant] = [id(), id()]

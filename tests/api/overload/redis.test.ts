@@ -1,9 +1,9 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { buildApp } from '../../../src/app.ts'
+import { freePort } from '../../../src/database/ports.ts'
 import { type Counter, createCounters } from '../../../src/http/counters.ts'
 import { connectRedis } from '../../../src/redis.ts'
 import { openTestDatabase, testConfig } from '../../support/database.ts'
-import { freePort } from '../../support/free-port.ts'
 import { recordLog } from '../../support/log.ts'
 import { redisPath, startRedis } from '../../support/redis.ts'
 

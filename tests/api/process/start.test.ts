@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { expect, inject, test } from 'vitest'
 import { findEmbedded } from '../../../src/database/embedded.ts'
-import { freePort } from '../../support/free-port.ts'
+import { freePort } from '../../../src/database/ports.ts'
 import { isGone, startProcess, temporaryFolder } from '../../support/process.ts'
 import { startProxy } from '../../support/proxy.ts'
 
