@@ -31,7 +31,7 @@ import { registerOauthPage } from './http/oauth-page.ts'
 import { createOutside } from './http/outside-tokens.ts'
 import { registerOverload } from './http/overload.ts'
 import { createMessageLimit } from './http/rate-limit.ts'
-import { registerRefusals } from './http/refusals.ts'
+import { registerRefusals, unroutable } from './http/refusals.ts'
 import { registerSecurityHeaders } from './http/security-headers.ts'
 import { createTokens } from './http/tokens.ts'
 import { indexes } from './indexes.ts'
@@ -43,7 +43,7 @@ import { persistedManifest } from './persisted-manifest.ts'
 import { watchLoad } from './process-load.ts'
 import { createReadiness } from './readiness.ts'
 import { connectRedis } from './redis.ts'
-import { loadSample } from './seed/sample.ts'
+import { hasSample, loadSample } from './seed/sample.ts'
 import type { App } from './serve.ts'
 import { signingKey } from './signing-key.ts'
 import { version } from './version.ts'
@@ -123,6 +123,7 @@ export const buildApp = async (
     requestTimeout: 30_000,
     // `registerOverload` does it, in the way of the route.
     return503OnClosing: false,
+    ...unroutable,
     http: { headersTimeout: 10_000, connectionsCheckingInterval: 1_000, shouldUpgradeCallback: isWebSocket },
   })
   app.addHook('onRequest', async (request, reply) => {
@@ -225,6 +226,7 @@ export const buildApp = async (
           'Migrations have not run; `npm run migrate -- up` runs them',
         )
       }
+      return { hasSample: config.sample.enabled && (await hasSample(db())) }
     },
   }
   return Object.assign(app, { lifecycle, tokens }) as unknown as App

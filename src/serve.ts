@@ -15,7 +15,13 @@ interface Lifecycle {
   /** From now on `/health/ready` answers 503. */
   markStopping(): void
   /** Makes indexes and sample data, outside production, once the database is connected. */
-  prepare(): Promise<void>
+  prepare(): Promise<Prepared>
+}
+
+/** What the database was found to hold. */
+export interface Prepared {
+  /** The sample accounts, whose password is known. */
+  readonly hasSample: boolean
 }
 
 export type App = FastifyInstance & { readonly lifecycle: Lifecycle; readonly tokens: Tokens }
@@ -32,13 +38,13 @@ export type BuildApp = (config: Config, deps: { database: Database; log: Logger 
  * connection, the embedded database; then exit code 0. What is not done after `shutdownTimeoutMs` is cut off with
  * exit code 1; another signal does that at once, unless it comes with the first one.
  *
- * @param started called with the address once everything is up.
+ * @param started called with the address, and with what the database holds, once everything is up.
  */
 export async function serve(
   config: Config,
   log: Logger,
   buildApp: BuildApp,
-  started: (address: string) => void,
+  started: (address: string, prepared: Prepared) => void,
 ): Promise<void> {
   const { host, port, drainMs, shutdownTimeoutMs } = config.http
   // mongod comes up in a process of its own while this one loads and builds the app: 0.5 s of the start.
@@ -86,8 +92,8 @@ export async function serve(
   try {
     await app.listen({ host, port })
     await database.connect((await source).uri)
-    await app.lifecycle.prepare()
-    if (!app.lifecycle.stopping) started(app.listeningOrigin)
+    const prepared = await app.lifecycle.prepare()
+    if (!app.lifecycle.stopping) started(app.listeningOrigin, prepared)
   } catch (error) {
     if (app.lifecycle.stopping) return
     failure = error

@@ -1,4 +1,5 @@
-import type { FastifyError, FastifyInstance } from 'fastify'
+import { STATUS_CODES } from 'node:http'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyServerOptions } from 'fastify'
 import { AppError, type ErrorCode, errorTable } from '../kernel/errors.ts'
 
 /** This is plain HTTP: its own statuses, other than those of GraphQL. */
@@ -20,3 +21,24 @@ export const registerRefusals = (app: FastifyInstance): void => {
     return reply.code(status).send({ code, message, requestId: request.id })
   })
 }
+
+/** What is told where there is no route, nor a request that one could be found for, in the same shape. */
+export const unroutable = {
+  frameworkErrors: (error, request, reply: FastifyReply) => {
+    reply.header('x-request-id', request.id)
+    reply.code(error.statusCode ?? 400).send({ code: 'BAD_REQUEST', message: error.message, requestId: request.id })
+  },
+  clientErrorHandler: (error, socket) => {
+    // A connection that was reset has nobody at its other end.
+    if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
+    const status = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 }[error.code] ?? 400
+    const body = JSON.stringify({ code: 'BAD_REQUEST', message: STATUS_CODES[status] })
+    const head = [
+      `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+      'content-type: application/json; charset=utf-8',
+      `content-length: ${Buffer.byteLength(body)}`,
+      'connection: close',
+    ]
+    socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
+  },
+} satisfies Pick<FastifyServerOptions, 'frameworkErrors' | 'clientErrorHandler'>

@@ -20,3 +20,7 @@ export const loadSample = async (db: mongoose.mongo.Db, password: string): Promi
   if (!(await isEmpty(db, ['users']))) return 0
   return load(db, sampleOf(new Date(), await hashPassword(password)), { resume: true })
 }
+
+/** Whether the sample accounts are there to sign in as, whenever they were loaded. */
+export const hasSample = async (db: mongoose.mongo.Db): Promise<boolean> =>
+  (await db.collection('users').findOne({ email: 'admin@example.com' }, { projection: { _id: 1 } })) !== null

@@ -35,6 +35,7 @@ await serve(
         },
         prepare: async () => {
           prepared = true
+          return { hasSample: false }
         },
       },
     }) as unknown as App
