@@ -31,7 +31,7 @@ const fanOut = (levels: number): string =>
   `{ me { ...F0 } } ${many(levels, 'fragment F# on User { ...N# ...N# }').replace(/N(\d+)/g, (_all, n) => `F${Number(n) + 1}`)} fragment F${levels} on User { id }`
 const deep = `{"query":"query ($a: Boolean!) { __typename @skip(if: $a) }","variables":${'{"a":'.repeat(40_000)}1${'}'.repeat(40_000)}}`
 const tokens = `{ ${'a '.repeat(100_000)} }`
-const megabyte = `{"query":"${'x'.repeat(1_048_576)}"}`
+const megabytes = `{"query":"${'x'.repeat(3_145_728)}"}`
 const field = (name: string, value: unknown) =>
   JSON.stringify({
     kind: 'Document',
@@ -50,7 +50,7 @@ const field = (name: string, value: unknown) =>
 /** Bad requests by kind; `authorization` is that of somebody who is signed in. */
 export const kinds: Readonly<Record<string, (authorization: string) => BadRequest>> = {
   'tokens by the hundred thousand': () => post({ query: tokens }),
-  'a body of 1 MB': () => post(megabyte),
+  'a body of 3 MB': () => post(megabytes),
   'JSON 40,000 deep': () => post(deep),
   'fragments that fan out': () => post({ query: fanOut(28) }),
   'fragments in a circle': () =>

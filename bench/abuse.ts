@@ -91,6 +91,8 @@ const main = async (): Promise<void> => {
       COST_BUDGET: '0',
       SIGN_IN_ATTEMPTS: '1000',
       SIGN_IN_ATTEMPTS_PER_ADDRESS: '100000',
+      // Full within the warm-up: what grows after it is no cache.
+      DOCUMENT_CACHE_BYTES: String(4 * 1024 * 1024),
     }),
   ]
   const { version } = await db.admin().serverInfo()

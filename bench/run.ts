@@ -1,13 +1,15 @@
 import { parseArgs } from 'node:util'
+import { freePort } from '../src/database/ports.ts'
 import { crowds, type Figure, serverTimes, startTimes } from './figures.ts'
 import type { Item } from './load.ts'
-import { compare, profiled, type Runner, race, send } from './race.ts'
+import { startServer } from './processes.ts'
+import { compare, type Pace, profiled, type Runner, race, send } from './race.ts'
 import { writeReport } from './readme.ts'
 import { type Duel, report } from './report.ts'
 import { type Bench, withBench } from './setup.ts'
 import { admins, type Caller, merchants, nestedPage, newestOfShop, type Pair, pageBehind } from './workloads.ts'
 
-const parts = ['newest', 'wide', 'deep', 'nested', 'figures'] as const
+const parts = ['newest', 'wide', 'deep', 'nested', 'recording', 'figures'] as const
 const { values: options } = parseArgs({
   options: { quick: { type: 'boolean', default: false }, only: { type: 'string', multiple: true } },
 })
@@ -22,6 +24,9 @@ const size = options.quick
 const deepRow = options.quick ? 11_000 : 90_000
 const pace = options.quick ? { rounds: 2, seconds: 1, connections: 64 } : { rounds: 6, seconds: 3, connections: 64 }
 
+/** For runners that differ by little: more rounds, and shorter, so that neighbours in time are closer to each other. */
+const close: Pace = { connections: 16, rounds: options.quick ? 2 : 20, seconds: 1 }
+
 const say = (text: string): void => console.log(`${(performance.now() / 1_000).toFixed(0).padStart(4)} s  ${text}`)
 
 const duel = async (
@@ -30,7 +35,7 @@ const duel = async (
   runners: readonly Runner[],
   against: string,
   note: string,
-  connections = pace.connections,
+  own: Partial<Pace> = {},
 ): Promise<Duel> => {
   say(title)
   const commands = new Map<string, Awaited<ReturnType<typeof profiled>>>()
@@ -42,7 +47,7 @@ const duel = async (
   }
   return {
     title,
-    rounds: await scans.during(() => race(db, generator, runners, { ...pace, connections })),
+    rounds: await scans.during(() => race(db, generator, runners, { ...pace, ...own })),
     against,
     commands,
     note,
@@ -121,8 +126,29 @@ await withBench(size, async bench => {
         items: cursors.map(cursor => pageBehind(cursor, admin)),
       },
     ]
-    const note = `To reach: the deep page costs ≤ 1.1 of the first. 20 of all products, newest first. Like is held against like: one page that is asked again and again, at the beginning and at row ${row}, each of 21 documents and 21 keys, without sharing. The third row asks different pages in turn, which finds less in the processor's caches, whatever their row.`
-    duels.push(await duel(bench, `Pages of a list, the first and at row ${row}`, runners, 'the first page', note, 16))
+    const note = `To reach: the deep page costs ≤ 1.1 of the first. 20 of all products, newest first. Like is held against like: one page that is asked again and again, at the beginning and at row ${row}, each of 21 documents and 21 keys, without sharing. The third row asks different pages in turn, which finds less in the processor's caches, whatever their row. Here ${close.rounds} rounds of ${close.seconds} s, ${close.connections} connections.`
+    duels.push(
+      await duel(bench, `Pages of a list, the first and at row ${row}`, runners, 'the first page', note, close),
+    )
+  }
+  if (wants('recording')) {
+    const off = await startServer(
+      'bench/unrecorded.ts',
+      await freePort(),
+      { ...bench.environment, REQUEST_SHARING: 'false' },
+      '/health/ready',
+    )
+    const items = newestOfShop(tenants).map(pair => pair.ours)
+    const runners = [
+      { name: 'recorded', server: unshared, items },
+      { name: 'not recorded', server: off, items },
+    ]
+    const note = `To reach: ≥ 0.97 of the requests a second. The newest 20 products of a shop with sharing off, so that each request has 2 commands of its own to record. ${close.rounds} rounds of ${close.seconds} s, ${close.connections} connections.`
+    try {
+      duels.push(await duel(bench, 'Recording every command, on against off', runners, 'not recorded', note, close))
+    } finally {
+      await off.stop()
+    }
   }
   if (wants('figures')) {
     say('Figures')

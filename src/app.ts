@@ -9,16 +9,22 @@ import { makeIndexes, missingIndexes } from './database/indexes.ts'
 import { readMigrations } from './database/migration-files.ts'
 import { readRecords } from './database/migration-records.ts'
 import { migrationStatus } from './database/migrations.ts'
+import { planSummary } from './database/plan-summary.ts'
 import { createProbe } from './database/probe.ts'
 import { createStatusWatch } from './database/server-status.ts'
 import { type Accounts, joinShop, keepIdentity, userOf, viewerOf } from './domains/accounts/index.ts'
-import { createOperations } from './domains/operations/index.ts'
+import { createHistory, createOperations, createPlans, createQueries } from './domains/operations/index.ts'
 import { createDoors } from './doors.ts'
 import { OperationRequest } from './graphql/context.ts'
 import { registerEndpoint } from './graphql/endpoint.ts'
+import type { ExecutorOptions } from './graphql/execute.ts'
+import type { TraceOperation } from './graphql/explain.ts'
 import { createPersisted } from './graphql/persisted.ts'
+import { allDomains } from './graphql/schema.ts'
 import { createViewers } from './graphql/viewers.ts'
 import { isWebSocket, registerWebSocket } from './graphql/websocket.ts'
+import { readAdminOperations } from './http/admin-operations.ts'
+import { registerAdminPage } from './http/admin-page.ts'
 import { registerAdminStats } from './http/admin-stats.ts'
 import { createAttempts } from './http/attempts.ts'
 import { createBudget } from './http/budget.ts'
@@ -34,11 +40,12 @@ import { createMessageLimit } from './http/rate-limit.ts'
 import { registerRefusals, unroutable } from './http/refusals.ts'
 import { registerSecurityHeaders } from './http/security-headers.ts'
 import { createTokens } from './http/tokens.ts'
-import { indexes } from './indexes.ts'
+import { indexes, stored } from './indexes.ts'
 import { CursorCodec } from './kernel/cursor.ts'
 import { AppError } from './kernel/errors.ts'
 import type { Logger } from './log.ts'
 import { createMail } from './mail.ts'
+import { createObservers } from './observers.ts'
 import { persistedManifest } from './persisted-manifest.ts'
 import { watchLoad } from './process-load.ts'
 import { createReadiness } from './readiness.ts'
@@ -53,20 +60,49 @@ const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url)
 /** How long a stop waits for what goes on after answers: mail on its way. */
 const settleMs = 3_000
 
+interface Deps {
+  readonly database: Database
+  readonly log: Logger
+  /** What is done about an operation that has the database do something again and again; logged where nothing is said. */
+  readonly onFinding?: ExecutorOptions['onFinding']
+}
+
+/** In production nobody looks for it unless he asks. */
+const logFinding = ({ env }: Config, log: Logger): ExecutorOptions['onFinding'] =>
+  env === 'production'
+    ? undefined
+    : ({ message, ...finding }, operation) => log.warn({ operation, ...finding }, message)
+
 /** Builds the app, plugins in the order of a request's way. It neither listens nor connects. */
 export const buildApp = async (
   config: Config,
-  { database, log }: { database: Database; log: Logger },
+  { database, log, onFinding = logFinding(config, log) }: Deps,
 ): Promise<App> => {
   let stopping = false
   const { maxBatch, csrfPrevention, persisted } = config.requests
   const key = await signingKey(config.auth.secret)
-  const { door, writeDoor, stats } = createDoors(config, database, log)
+  const { door, writeDoor, stats, guard } = createDoors(config, database, log)
   const db = () => {
     const open = database.connection.db
     if (!open) throw new AppError('DATABASE_UNAVAILABLE')
     return open
   }
+  const load = watchLoad()
+  const history = createHistory({
+    ...{ instance: config.instance, database, commands: stats, load: load.snapshot },
+    health: () => operations.health(),
+    sockets: () => app.websocketServer.clients.size,
+  })
+  const observers = await createObservers(
+    config,
+    {
+      ...{ database, commands: stats, guard, status: { latest: () => status.latest() }, load: () => load.snapshot() },
+      health: () => operations.health(),
+      sockets: () => app.websocketServer.clients.size,
+    },
+    log,
+    [history.observer],
+  )
   const { outside, providers } = config.auth
   const tokens = createTokens({
     key,
@@ -74,8 +110,8 @@ export const buildApp = async (
     outside: outside && createOutside(outside, by => userOf(door, by)),
   })
   const cursors = new CursorCodec(Buffer.from(key).toString('hex'))
-  const viewers = createViewers(tokens, (userId, sessionId) => viewerOf(door, userId, sessionId))
-  const background = createBackground(log)
+  const viewers = createViewers(tokens, (userId, sessionId) => viewerOf(door, userId, sessionId), observers)
+  const background = createBackground(log, observers)
   const { redisUrl, costPerMinute, ...overload } = config.overload
   const shared = redisUrl === null ? null : connectRedis(redisUrl, log)
   const createCounter = createCounters(shared)
@@ -91,7 +127,6 @@ export const buildApp = async (
       ...(providers?.github ? ['github' as const] : []),
     ],
   }
-  const load = watchLoad()
   const status = createStatusWatch(database, log)
   const indexWatch = createIndexWatch(database, indexes, log)
   const probe = createProbe(database, log)
@@ -106,6 +141,16 @@ export const buildApp = async (
     commands: stats,
     load: load.snapshot,
     migrations,
+  })
+  // The endpoint runs what is explained, and comes to be behind what it serves.
+  const endpoint = Promise.withResolvers<TraceOperation>()
+  const queries = createQueries({ instance: config.instance, stats, guard })
+  const plans = createPlans({
+    ...{ instance: config.instance, database, status, stats, guard, indexes, stored },
+    lists: allDomains.flatMap(({ lists }) => lists),
+    readPreference: config.database.readPreference,
+    traceOperation: async traced => (await endpoint.promise)(traced),
+    viewerOf: userId => viewerOf(door, userId, null),
   })
 
   const loggerInstance: FastifyBaseLogger = log
@@ -133,22 +178,26 @@ export const buildApp = async (
     await shared?.opened
     status.start()
     indexWatch.start()
+    history.start()
   })
   app.addHook('onClose', async () => {
-    for (const watch of [load, status, indexWatch]) watch.stop()
+    for (const watch of [load, status, indexWatch, history]) watch.stop()
     await background.settle(settleMs)
     mail.close()
     shared?.close()
+    await observers.close()
   })
+  observers.watch(app)
   registerRefusals(app)
   await registerSecurityHeaders(app)
   await registerWebSocket(app, { maxPayload: config.http.bodyLimit })
   await registerCors(app, config.http.corsOrigins)
-  await registerOverload(app, { overload, createCounter })
+  await registerOverload(app, { overload, createCounter, poolSize: config.database.pool.max })
   registerHealth(app, {
     health: operations.health,
     obstacle: createReadiness({ isStopping: () => stopping, database, indexes: indexWatch, probe }),
   })
+  await observers.serve(app)
   registerAdminStats(app, { viewers, dbStats: operations.dbStats })
   if (providers) {
     const timeoutMs = config.graphql.operationTimeoutMs
@@ -167,10 +216,12 @@ export const buildApp = async (
     })
   }
   if (providers && config.graphql.graphiql) registerOauthPage(app, providers)
+  const adminOperations = config.graphql.adminPage ? await readAdminOperations() : new Map<string, never>()
+  if (config.graphql.adminPage) await registerAdminPage(app, { endpoint: '/graphql', operations: adminOperations })
   if (config.graphql.graphiql) await registerGraphiql(app, { endpoint: '/graphql', sample: config.sample })
-  await registerEndpoint(app, {
+  const traceOperation = await registerEndpoint(app, {
     services: {
-      ports: { accounts, commerce: { joinShop }, operations },
+      ports: { accounts, commerce: { joinShop }, operations, history, plans, queries },
       door,
       writeDoor,
       cursors,
@@ -182,7 +233,15 @@ export const buildApp = async (
         : {}),
     },
     viewers,
-    persisted: createPersisted({ ...persisted, manifest: await persistedManifest(persisted.manifest) }),
+    persisted: createPersisted({
+      ...persisted,
+      // Where stored operations alone are answered, those of the page are, too.
+      manifest: new Map([
+        ...(await persistedManifest(persisted.manifest)),
+        ...[...adminOperations.values()].map(({ hash, query }) => [hash, query] as const),
+      ]),
+      lookup: observers.lookup,
+    }),
     maxBatch,
     csrfPrevention,
     origins: config.http.corsOrigins,
@@ -195,7 +254,12 @@ export const buildApp = async (
     admission: config.graphql.admission,
     jit: config.graphql.jit,
     slowRequestMs: config.http.slowRequestMs,
+    commandsFor: config.env === 'production' ? 'admins' : 'everybody',
+    planOf: async (read, documents, maxTimeMs) => planSummary(db(), read, documents, maxTimeMs).catch(() => null),
+    onFinding,
+    observer: observers,
   })
+  endpoint.resolve(traceOperation)
 
   const lifecycle = {
     get stopping() {
@@ -204,6 +268,7 @@ export const buildApp = async (
     markStopping: () => {
       stopping = true
     },
+    failed: (error: unknown) => observers.failure({ error, place: 'process' }),
     prepare: async () => {
       if (config.env !== 'production') {
         const missing = await missingIndexes(db(), indexes)
@@ -229,5 +294,5 @@ export const buildApp = async (
       return { hasSample: config.sample.enabled && (await hasSample(db())) }
     },
   }
-  return Object.assign(app, { lifecycle, tokens }) as unknown as App
+  return Object.assign(app, { lifecycle, tokens, traceOperation }) as unknown as App
 }

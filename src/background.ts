@@ -1,4 +1,5 @@
 import type { InBackground } from './kernel/background.ts'
+import type { Observer } from './kernel/observer.ts'
 import { within } from './kernel/within.ts'
 import type { Logger } from './log.ts'
 
@@ -9,13 +10,16 @@ export interface Background {
   settle(ms: number): Promise<void>
 }
 
-/** What `run` is given goes on by itself; its failures are logged. */
-export const createBackground = (log: Logger): Background => {
+/** What `run` is given goes on by itself; its failures are logged, and told the observer. */
+export const createBackground = (log: Logger, { failure }: Pick<Observer, 'failure'> = {}): Background => {
   const running = new Set<Promise<void>>()
   const run: InBackground = (what, work) => {
     const done = new Promise<void>(resolve => setImmediate(resolve))
       .then(work)
-      .catch((error: unknown) => log.error({ err: error }, `${what} failed`))
+      .catch((error: unknown) => {
+        log.error({ err: error }, `${what} failed`)
+        failure?.({ error, place: what })
+      })
       .finally(() => running.delete(done))
     running.add(done)
   }

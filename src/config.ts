@@ -10,6 +10,7 @@ import { outsideOf, providerProblems, providersOf, providerVariables } from './c
 import { proxiesOf } from './config/readers.ts'
 import { requestVariables } from './config/requests.ts'
 import { serverVariables } from './config/server.ts'
+import { metricsOf, telemetryVariables, tracingOf } from './config/telemetry.ts'
 import { tableOf, type Variable } from './config/variable.ts'
 
 export type Environment = 'development' | 'production' | 'test'
@@ -31,6 +32,7 @@ const shape = {
   ...providerVariables,
   ...graphqlVariables,
   ...requestVariables,
+  ...telemetryVariables,
 }
 
 type Name = keyof typeof shape
@@ -65,6 +67,7 @@ const schema = z
     for (const [name, message] of providerProblems(v)) wrong(name, message)
     if (v.PERSISTED_ONLY && !v.PERSISTED_MANIFEST)
       wrong('PERSISTED_MANIFEST', 'must be set where PERSISTED_ONLY is true')
+    if (v.METRICS_HOST && v.METRICS_PORT === undefined) wrong('METRICS_PORT', 'must be set where METRICS_HOST is')
     if (v.DB_USER && !v.DB_PASSWORD) wrong('DB_PASSWORD', 'must be set where DB_USER is')
     if (v.DB_PASSWORD && !v.DB_USER) wrong('DB_USER', 'must be set where DB_PASSWORD is')
     if (v.DB_USER && !v.MONGODB_URI) wrong('DB_USER', 'must go with MONGODB_URI: the embedded database has no users')
@@ -98,11 +101,15 @@ const schema = z
         drainMs: v.SHUTDOWN_DRAIN_MS,
         shutdownTimeoutMs: v.SHUTDOWN_TIMEOUT,
       },
+      metrics: metricsOf(v, v.HOST, production),
+      tracing: tracingOf(v),
+      sentryDsn: v.SENTRY_DSN ?? null,
       /** 0 is no limit in each of them. */
       overload: {
         requestsPerMinute: v.RATE_LIMIT,
         costPerMinute: v.COST_BUDGET,
         redisUrl: v.REDIS_URL ?? null,
+        maxWaitMs: v.MAX_WAIT,
         eventLoopDelayMs: v.MAX_EVENT_LOOP_DELAY,
         eventLoopUtilization: v.MAX_EVENT_LOOP_PERCENT / 100,
         heapShare: v.MAX_HEAP_PERCENT / 100,
@@ -124,6 +131,7 @@ const schema = z
       mail: mailOf(v, production),
       graphql: {
         graphiql: v.GRAPHIQL,
+        adminPage: v.ADMIN_PAGE,
         jit: v.JIT,
         operationTimeoutMs: v.OPERATION_TIMEOUT,
         admission: {

@@ -1,6 +1,7 @@
 import type { Config } from './config.ts'
 import { CommandStats } from './database/command-stats.ts'
 import type { Database } from './database/connection.ts'
+import { PlanGuard } from './database/plan-guard.ts'
 import { ReadDoor } from './database/read-door.ts'
 import { WriteDoor } from './database/write-door.ts'
 import { AppError } from './kernel/errors.ts'
@@ -11,19 +12,27 @@ export interface Doors {
   readonly door: ReadDoor
   readonly writeDoor: WriteDoor
   readonly stats: CommandStats
+  readonly guard: PlanGuard
 }
 
 /** The doors as the settings have them; of the server as of a command. */
 export const createDoors = ({ database: settings }: Config, database: Database, log: Logger): Doors => {
-  const { slowQueryMs, logQueries, failoverWaitMs, idempotencyTtlMs, sharing, readPreference } = settings
+  const { slowQueryMs, logQueries, failoverWaitMs, idempotencyTtlMs, sharing, readPreference, planGuard } = settings
   const { connection, outage } = database
-  const stats = new CommandStats(slowQueryMs, logQueries ? command => log.info({ command }, 'Database command') : null)
+  const stats = new CommandStats(slowQueryMs)
+  if (logQueries) stats.onCommand(command => log.info({ command }, 'Database command'))
   const db = () => {
     if (!connection.db) throw new AppError('DATABASE_UNAVAILABLE')
     return connection.db
   }
+  const guard = new PlanGuard({ ...planGuard, db, log })
+  stats.onCommand(guard.seen)
   return {
-    door: new ReadDoor({ db, stats, outage, failoverWaitMs, sharing, statisticsFrom: readPreference }),
+    guard,
+    door: new ReadDoor({
+      ...{ db, stats, outage, failoverWaitMs, sharing },
+      ...{ statisticsFrom: readPreference, admit: guard.admit },
+    }),
     writeDoor: new WriteDoor({ connection, stats, outage, failoverWaitMs, idempotencyTtlMs }),
     stats,
   }

@@ -20,7 +20,7 @@ function banner({ env, graphql, sample }: Config, address: string, { hasSample }
   if (env === 'production') return ''
   return `
   GraphQL   ${address}/graphql
-${graphql.graphiql ? `  GraphiQL  ${address}/graphiql\n` : ''}  Health    ${address}/health
+${graphql.graphiql ? `  GraphiQL  ${address}/graphiql\n` : ''}${graphql.adminPage ? `  Admin     ${address}/admin\n` : ''}  Health    ${address}/health
 ${hasSample ? `\n  Sign in as admin@example.com, brand@example.com, agency@example.com, mediator@example.com,\n  shopper@example.com, merchant1@example.com, merchant2@example.com; the password is ${sample.password}\n` : ''}
 `
 }

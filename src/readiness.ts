@@ -19,6 +19,7 @@ export const createReadiness =
   async (): Promise<Obstacle | null> => {
     if (isStopping()) return 'stopping'
     if (database.state.state !== 'connected') return 'disconnected'
+    if (database.outage.isKnown) return 'silent'
     if (!database.ready) return 'filling'
     if (indexes.missing === null) return 'indexes unknown'
     if (indexes.missing > 0) return 'indexes missing'

@@ -5,6 +5,7 @@ import type { Config } from './config.ts'
 import { createDatabase, type Database } from './database/connection.ts'
 import { openSource } from './database/source.ts'
 import { watchConnections } from './drain.ts'
+import type { TraceOperation } from './graphql/explain.ts'
 import { oneLine } from './kernel/text.ts'
 import type { Tokens } from './kernel/tokens.ts'
 import type { Logger } from './log.ts'
@@ -14,6 +15,8 @@ interface Lifecycle {
   readonly stopping: boolean
   /** From now on `/health/ready` answers 503. */
   markStopping(): void
+  /** Reports what nobody expected and nobody caught. */
+  failed(error: unknown): void
   /** Makes indexes and sample data, outside production, once the database is connected. */
   prepare(): Promise<Prepared>
 }
@@ -24,7 +27,13 @@ export interface Prepared {
   readonly hasSample: boolean
 }
 
-export type App = FastifyInstance & { readonly lifecycle: Lifecycle; readonly tokens: Tokens }
+export type App = FastifyInstance & {
+  readonly lifecycle: Lifecycle
+  readonly tokens: Tokens
+  /** Runs a query for its commands alone. */
+  readonly traceOperation: TraceOperation
+}
+
 /** Signals that come within this time of the first are the same one. */
 const SAME_SIGNAL_MS = 500
 
@@ -66,7 +75,10 @@ export async function serve(
     },
     async ({ err }) => {
       failure ??= err
-      if (err) log.fatal({ err }, 'Unexpected error: stopping')
+      if (err) {
+        log.fatal({ err }, 'Unexpected error: stopping')
+        app.lifecycle.failed(err)
+      }
       app.lifecycle.markStopping()
       connections.begin()
       if (app.server.listening && isTold) await wait(drainMs)

@@ -24,14 +24,15 @@ export class CommandRefused extends Error {
  * runs it already. What the server takes long for is waited for: of half a million documents an index took longer than
  * `DB_SOCKET_TIMEOUT`. Only warnings are logged, so that the command's own output is what is seen. Whatever it ends with,
  * the connection and the embedded database are closed in order; what can be expected to go wrong is told in one line,
- * with exit code 1.
+ * with exit code 1. `adapt`: the settings as the command needs them.
  */
 export async function runCommand(
   command: (deps: CommandDeps) => Promise<void>,
   options: DatabaseOptions = {},
+  adapt: (config: Config) => Config = config => config,
 ): Promise<void> {
   try {
-    const config = loadConfig()
+    const config = adapt(loadConfig())
     const log = createLog({ ...config, log: { ...config.log, level: atLeastWarn(config.log.level) } })
     if (config.database.source.kind === 'embedded') await makeDataDir(config.dataDir)
     const source = await openSource(config.database.source, log, true)

@@ -24,7 +24,7 @@ export const databaseVariables = {
   ),
   DB_COMPRESSORS: variable(
     compressors().optional(),
-    'Compression to the database: zstd, snappy, zlib (mind CVE-2025-14847 before zlib)',
+    'Compression to the database: zstd, zlib (mind CVE-2025-14847), or snappy (`npm install snappy`)',
   ),
   DB_IP_FAMILY: variable(oneOf('4', '6').optional(), 'Only IPv4 (4) or only IPv6 (6) to the database'),
   DB_MAX_POOL_SIZE: variable(integer(1, 1_000), 'Most connections to each server of the database', {
@@ -41,9 +41,13 @@ export const databaseVariables = {
     default: '2000',
   }),
   DB_CONNECT_TIMEOUT: variable(milliseconds(100, MINUTE), 'Longest wait for a connection to open', { default: '2000' }),
-  DB_SOCKET_TIMEOUT: variable(milliseconds(100, 10 * MINUTE), 'Longest silence of a server while a command runs', {
-    default: '8000',
-  }),
+  DB_SOCKET_TIMEOUT: variable(
+    milliseconds(100, 10 * MINUTE),
+    'Longest silence of a server before its connection counts as dead; a command is given up half a second before',
+    {
+      default: '8000',
+    },
+  ),
   DB_WAIT_QUEUE_TIMEOUT: variable(milliseconds(1, MINUTE), 'Longest wait for a free connection of the pool', {
     default: '2000',
   }),
@@ -77,6 +81,16 @@ export const databaseVariables = {
     default: '100',
   }),
   DB_LOG_QUERIES: variable(flag(), 'Log every database command', { default: 'false' }),
+  PLAN_GUARD: variable(
+    oneOf('off', 'watch', 'refuse'),
+    'What is done about reads that no index serves: report them (watch), or refuse them as UNINDEXED_QUERY (refuse)',
+    { default: 'watch' },
+  ),
+  PLAN_GUARD_DOCUMENTS: variable(
+    integer(0, 1_000_000_000),
+    'Documents of a collection from which on PLAN_GUARD minds that it is read whole, or sorted in memory',
+    { default: '1000' },
+  ),
   REQUEST_SHARING: variable(flag(), 'Requests that read alike at the same moment share one database command', {
     default: 'true',
   }),
@@ -124,6 +138,7 @@ export const databaseOf = (
     idempotencyTtlMs: v.IDEMPOTENCY_TTL,
     slowQueryMs: v.DB_SLOW_QUERY_MS,
     logQueries: v.DB_LOG_QUERIES,
+    planGuard: { mode: v.PLAN_GUARD, documents: v.PLAN_GUARD_DOCUMENTS },
     sharing: v.REQUEST_SHARING,
   }
 }

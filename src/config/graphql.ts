@@ -4,6 +4,7 @@ import { variable } from './variable.ts'
 /** The GraphQL endpoint. Durations are milliseconds, sizes are bytes. */
 export const graphqlVariables = {
   GRAPHIQL: variable(flag(), 'Serve GraphiQL at /graphiql', { default: 'true', production: 'false' }),
+  ADMIN_PAGE: variable(flag(), 'Serve the page for administrators at /admin', { default: 'true' }),
   JIT: variable(flag(), 'Compile operations that are asked again', { default: 'true' }),
   PUBLIC_SCHEMA: variable(
     flag(),

@@ -22,6 +22,11 @@ export const overloadVariables = {
     'Redis, in which all processes count together; without it, or while it is away, each counts for itself',
     { secret: true },
   ),
+  MAX_WAIT: variable(
+    milliseconds(0, MINUTE),
+    'Mean time of requests above which, for 2 s, further ones are refused as OVERLOADED, where there are more than DB_MAX_POOL_SIZE; 0 for no limit',
+    { default: '300' },
+  ),
   MAX_EVENT_LOOP_DELAY: variable(
     milliseconds(0, MINUTE),
     'Mean delay of the event loop above which requests are refused as OVERLOADED; 0 for no limit',

@@ -20,7 +20,7 @@ export const serverVariables = {
   ),
   DATA_DIR: variable(z.string(), 'Folder of the embedded database and of the kept signing key', { default: '.data' }),
   BODY_LIMIT: variable(integer(1_024, 16_777_216, 'bytes'), 'Largest body of a request, in bytes', {
-    default: '262144',
+    default: '2097152',
   }),
   SLOW_REQUEST_MS: variable(milliseconds(1, 10 * MINUTE), 'Requests that take longer are logged as slow', {
     default: '1000',

@@ -1,62 +1,182 @@
-const minutes = 60
+import { AppError } from '../kernel/errors.ts'
+import type { Trace } from '../kernel/trace.ts'
+import { shapeOf } from './shape.ts'
+import { ShapeStats } from './shape-stats.ts'
+import type { Statement } from './statement.ts'
 
-/** Why a command is sent, as the doors know it. */
-export interface CommandCause {
-  readonly collection: string
-  readonly method: 'find' | 'aggregate' | 'write'
+const minutes = 60
+/** Names that a client gives may be as long as a request. */
+const maxName = 256
+
+/** Who waits for a command, and where. */
+export interface Cause {
   readonly operation: string
-  /** Response path, or what a write is. */
+  /** Response path without its list positions, or what a write is. */
   readonly path: string
-  /** Loads of other requests that this command answers as well. */
-  readonly shared?: number
+  /** Where the request's commands are kept. */
+  readonly trace?: Trace | undefined
 }
 
-/** One command that has ended. Values are never part of it. */
-export interface CommandRecord extends CommandCause {
+/** One command. Values are never part of it. */
+export interface CommandRecord {
+  readonly collection: string
+  readonly method: string
+  readonly shape: string
+  readonly operation: string
+  readonly path: string
+  /** Loads of other requests, or of this one, that it answers beside the first. */
+  readonly shared: number
+  /** How often it was sent again. */
+  readonly retries: number
+  /** Documents that it gave, or changed. */
+  readonly documents: number
   /** How long the caller waited for the database. */
   readonly ms: number
   readonly failed: boolean
+  /** Why it failed: our code, or the name that the server or the driver has for it; null where it did not. */
+  readonly code: string | null
 }
 
-/** Totals of this process's commands, with the slow ones of the last hour in a ring of minutes. */
+/** A command on its way: `ms` is null until it has ended. `begun`: as `performance.now()` has it. */
+export interface RunningCommand extends Omit<CommandRecord, 'ms'> {
+  readonly begun: number
+  readonly ms: number | null
+}
+
+export type CommandListener = (record: CommandRecord, statement: Statement) => void
+
+/** What the one who sends a command says of it meanwhile. */
+export interface Sending {
+  retries: number
+}
+
+class Running implements RunningCommand, Sending {
+  readonly #statement: Statement
+  readonly #first: Cause
+  readonly begun = performance.now()
+  readonly shape: string
+  readonly shared: number
+  retries = 0
+  documents = 0
+  ms: number | null = null
+  failed = false
+  code: string | null = null
+
+  constructor(statement: Statement, causes: readonly Cause[]) {
+    this.#statement = statement
+    this.#first = causes[0] ?? { operation: '', path: '' }
+    this.shape = shapeOf(statement)
+    this.shared = causes.length - 1
+  }
+
+  get collection(): string {
+    return this.#statement.collection
+  }
+
+  get method(): string {
+    return this.#statement.method
+  }
+
+  get operation(): string {
+    return this.#first.operation.slice(0, maxName)
+  }
+
+  get path(): string {
+    return this.#first.path.slice(0, maxName)
+  }
+
+  ended(documents: number | null): CommandRecord {
+    const { collection, method, shape, operation, path, shared, retries, begun } = this
+    this.ms = performance.now() - begun
+    this.failed = documents === null
+    this.documents = documents ?? 0
+    const { ms, failed, code } = this
+    return { collection, method, shape, operation, path, shared, retries, documents: this.documents, ms, failed, code }
+  }
+}
+
+/** A word for why a command failed, of which there are not many: nothing of the text, which may quote values. */
+const codeOf = (error: unknown): string => {
+  if (error instanceof AppError) return error.code
+  const { codeName, name } = error as { readonly codeName?: unknown; readonly name?: unknown }
+  return String(codeName ?? name ?? 'Error')
+}
+
+/** How many documents a result is, or tells of. */
+const countOf = (result: unknown): number => {
+  if (Array.isArray(result)) return result.length
+  if (typeof result !== 'object' || result === null) return 0
+  const told = result as Partial<Record<'insertedCount' | 'modifiedCount' | 'deletedCount', number>>
+  const counted = [told.insertedCount, told.modifiedCount, told.deletedCount].filter(count => count !== undefined)
+  return counted.length === 0 ? 1 : counted.reduce((sum, count) => sum + count, 0)
+}
+
+/** Records this process's commands: in totals, in the slow ones of the last hour, by shape, and for whoever listens. */
 export class CommandStats {
-  readonly #slowMs: number
-  readonly #log: ((record: CommandRecord) => void) | null
+  readonly slowMs: number
+  readonly shapes = new ShapeStats()
+  readonly since = new Date()
+  readonly #listeners = new Set<CommandListener>()
+  readonly #running = new Set<Running>()
   readonly #slow = new Array<{ minute: number; count: number }>(minutes)
   #commands = 0
   #ms = 0
 
-  /**
-   * `slowMs`: from which duration on a command counts as slow (`DB_SLOW_QUERY_MS`). `log`: gets every command
-   * (`DB_LOG_QUERIES`).
-   */
-  constructor(slowMs: number, log: ((record: CommandRecord) => void) | null = null) {
-    this.#slowMs = slowMs
-    this.#log = log
+  /** `slowMs`: from which duration on a command counts as slow (`DB_SLOW_QUERY_MS`). */
+  constructor(slowMs: number) {
+    this.slowMs = slowMs
   }
 
-  /** Sends a command and records it, however it ends: one that the server gave up is the slowest of all. */
-  async measure<T>(cause: CommandCause, send: () => Promise<T>): Promise<T> {
-    const begun = performance.now()
-    let failed = true
+  /** Tells `listener` of every command when it has ended; gives what ends that. It must be fast, and not throw. */
+  onCommand(listener: CommandListener): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /**
+   * Sends a command and records it, however it ends: one that the server gave up is the slowest of all. `count`: the
+   * documents of a result, where that is not its length or what the server says of a write.
+   */
+  async measure<T>(
+    statement: Statement,
+    causes: readonly Cause[],
+    send: (sending: Sending) => Promise<T>,
+    count: (result: T) => number = countOf,
+  ): Promise<T> {
+    const running = new Running(statement, causes)
+    for (const { trace, path } of causes) trace?.add(path, running, statement)
+    this.#running.add(running)
+    let documents: number | null = null
     try {
-      const result = await send()
-      failed = false
+      const result = await send(running)
+      documents = count(result)
       return result
+    } catch (error) {
+      running.code = codeOf(error)
+      throw error
     } finally {
-      this.#add({ ...cause, ms: performance.now() - begun, failed })
+      this.#running.delete(running)
+      this.#add(running.ended(documents), statement)
     }
   }
 
-  #add(record: CommandRecord): void {
+  #add(record: CommandRecord, statement: Statement): void {
+    const { ms } = record
+    const isSlow = ms >= this.slowMs
     this.#commands++
-    this.#ms += record.ms
-    this.#log?.(record)
-    if (record.ms < this.#slowMs) return
+    this.#ms += ms
+    this.shapes.add(record, statement, isSlow)
+    for (const listener of this.#listeners) listener(record, statement)
+    if (!isSlow) return
     const minute = Math.floor(Date.now() / 60_000)
     const slot = this.#slow[minute % minutes]
     if (slot?.minute === minute) slot.count++
     else this.#slow[minute % minutes] = { minute, count: 1 }
+  }
+
+  /** Commands that have been sent and have not ended. */
+  running(): RunningCommand[] {
+    return [...this.#running]
   }
 
   /** `averageMs` over all commands of this process; `slow` within the last hour. */

@@ -2,10 +2,11 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type mongoose from 'mongoose'
 import { AppError } from '../kernel/errors.ts'
 import type { Request, TransactionSession } from '../kernel/request.ts'
-import type { CommandStats } from './command-stats.ts'
+import type { Cause, CommandStats, Sending } from './command-stats.ts'
 import { toAppError } from './failures.ts'
+import { maxTimeOf } from './max-time.ts'
 import type { Outage } from './outage.ts'
-import type { Cause } from './sharing.ts'
+import { type Read, send } from './statement.ts'
 
 type Db = mongoose.mongo.Db
 
@@ -21,13 +22,13 @@ export interface CommandOptions {
 
 /** A command, and what is known of why it is sent. */
 export interface Command<T> {
-  readonly collection: string
-  readonly method: 'find' | 'aggregate'
+  readonly read: Read
   readonly causes: readonly Cause[]
   /** Epoch milliseconds after which the server gives it up. */
   readonly deadline: number
   readonly session: TransactionSession | null
-  readonly run: (db: Db, options: CommandOptions) => Promise<T[]>
+  /** How many documents it has given, where that is not the length of what came. */
+  readonly count?: (documents: readonly T[]) => number
 }
 
 export interface CommandSettings {
@@ -37,6 +38,8 @@ export interface CommandSettings {
   readonly outage: Outage
   /** Milliseconds that a read waits for a new primary while members answer (`DB_FAILOVER_WAIT`). */
   readonly failoverWaitMs: number
+  /** Throws what refuses a read, before it is sent (`PLAN_GUARD`). */
+  readonly admit?: (read: Read) => Promise<void> | undefined
 }
 
 /** How long a read that met an election waits before it is sent again. */
@@ -53,55 +56,53 @@ export class Commands {
   }
 
   /** Sends a command that several loads may wait for. Throws TIMEOUT, DATABASE_UNAVAILABLE, or the driver's error. */
-  async run<T>({ collection, method, causes, deadline, session, run }: Command<T>): Promise<T[]> {
-    const { db, stats, outage, failoverWaitMs } = this.#settings
+  async run<T>({ read, causes, deadline, session, count }: Command<T>): Promise<T[]> {
+    const { db, stats, outage, failoverWaitMs, admit } = this.#settings
     const shared = causes.length - 1
     const { operation, path } = causes[0] ?? { operation: '', path: '' }
     const comment = `${operation} ${path}`.slice(0, maxComment) + (shared > 0 ? ` +${shared}` : '')
     const open = db()
-    const send = async () => {
-      const maxTimeMS = Math.floor(deadline - Date.now())
-      if (maxTimeMS <= 0) throw new AppError('TIMEOUT')
-      return run(open, {
+    const admitting = admit?.(read)
+    if (admitting) await admitting
+    const sendOnce = async () => {
+      return send(open, read, {
         comment,
-        maxTimeMS,
+        maxTimeMS: maxTimeOf(open.client, deadline),
         readPreference: 'primary',
         ...(session ? { session: session.client as mongoose.mongo.ClientSession } : {}),
-      })
+      }) as Promise<T[]>
     }
     const until = Math.min(deadline, Date.now() + failoverWaitMs)
-    return stats.measure({ collection, method, operation, path, shared }, async () => {
+    const untilDone = async (sending: Sending) => {
       for (;;) {
         try {
-          return await outage.guard(() => (session ? session.enqueue(send) : send()))
+          return await outage.guard(() => (session ? session.enqueue(sendOnce) : sendOnce()))
         } catch (cause) {
           const error = toAppError(cause)
           const electing = error instanceof AppError && error.code === 'DATABASE_UNAVAILABLE' && !outage.isOn
           if (!electing || session || Date.now() + electionPauseMs > until) throw error
           await wait(electionPauseMs)
+          sending.retries++
         }
       }
-    })
+    }
+    return stats.measure(read, causes, untilDone, count)
   }
 
   /** Sends a command for one request, which does not wait for it beyond its own deadline. */
-  async alone<T>(
-    request: Request,
-    { entity, path }: { entity: { model: { collection: string } }; path: string },
-    method: Command<T>['method'],
-    run: Command<T>['run'],
-  ): Promise<T[]> {
+  async alone<T>(request: Request, path: string, read: Read): Promise<T[]> {
     request.usage.commands++
-    const running = this.run<T>({
-      collection: entity.model.collection,
-      method,
-      causes: [{ operation: request.operation, path }],
-      deadline: request.deadline,
-      session: request.session,
-      run,
-    })
+    const { deadline, session } = request
+    const running = this.run<T>({ read, causes: [causeOf(request, path)], deadline, session })
     const documents = await Promise.race([running, request.expired])
     request.usage.documents += documents.length
     return documents
   }
 }
+
+/** A request as the cause of a command. */
+export const causeOf = ({ operation, usage }: Request, path: string): Cause => ({
+  operation,
+  path,
+  trace: usage.trace,
+})

@@ -153,7 +153,8 @@ export function createStateRecord(log: Logger): StateRecord {
 
 const takesWrites: readonly string[] = ['RSPrimary', 'Standalone', 'Mongos', 'LoadBalancer']
 
-function writableServer(description: mongo.TopologyDescription): string | null {
+/** Address (`host:port`) of a server that takes writes. */
+export function writableServer(description: mongo.TopologyDescription): string | null {
   for (const server of description.servers.values()) if (takesWrites.includes(server.type)) return server.address
   return null
 }

@@ -58,7 +58,14 @@ export function createDatabase(config: DatabaseConfig, log: Logger, options: Dat
   Object.assign(connection.config, { bufferCommands: false, autoIndex: false, autoCreate: false })
   const pool = createPoolWatch(config.pool, log)
   const record = createStateRecord(log)
-  const outage = new Outage()
+  const outage = new Outage({
+    silenceMs: config.heartbeatIntervalMs + config.connectTimeoutMs,
+    electionMs: 5 * config.failoverWaitMs,
+    changed: state => {
+      if (state === 'open') log.error({ opened: outage.opened }, 'Database gone: commands are refused until it answers')
+      else log.info('Database answers: commands are sent again')
+    },
+  })
   const closing = new AbortController()
   let closed: Promise<void> | undefined
 
@@ -79,7 +86,7 @@ export function createDatabase(config: DatabaseConfig, log: Logger, options: Dat
           record.disconnected()
           pool.stop()
           if (isMisconfigured(error))
-            throw new DatabaseUnavailable(`MONGODB_URI cannot be used: ${reasonOf(error)}`, { cause: error })
+            throw new DatabaseUnavailable(`${settingOf(error)} cannot be used: ${reasonOf(error)}`, { cause: error })
           const tries = attempt === 1 ? 'on the first try' : `after ${attempt} tries`
           throw new DatabaseUnavailable(`The database cannot be reached, given up ${tries}: ${reasonOf(error)}`, {
             cause: error,
@@ -159,7 +166,9 @@ const OLDEST_WIRE_VERSION = 17
 /** The server is of a release that the commands of this process do not run on; trying again does not help. */
 class ServerTooOld extends Error {}
 
+/** Also sends what may be compressed: that a compressor is not installed is not found out before. */
 async function refuseOldServer(client: mongoose.mongo.MongoClient): Promise<void> {
+  await client.db('admin').command({ ping: 1, comment: 'loadstone version' })
   const { maxWireVersion } = await client.db('admin').command({ hello: 1, comment: 'loadstone version' })
   if (Number(maxWireVersion) >= OLDEST_WIRE_VERSION) return
   throw new ServerTooOld('the server is older than MongoDB 6.0, which is the least that works')
@@ -219,6 +228,10 @@ function backoff(attempt: number, delayMs: number, maxDelayMs: number): number {
 function isMisconfigured(error: unknown): boolean {
   const { MongoParseError, MongoInvalidArgumentError, MongoMissingDependencyError } = mongoose.mongo
   return [MongoParseError, MongoInvalidArgumentError, MongoMissingDependencyError].some(type => error instanceof type)
+}
+
+function settingOf(error: unknown): string {
+  return /compression/.test(String(error)) ? 'DB_COMPRESSORS' : 'MONGODB_URI'
 }
 
 /** What does not get better by waiting. */

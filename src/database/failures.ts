@@ -19,15 +19,26 @@ const unreachable = new Set([
   'MongoExpiredSessionError',
 ])
 
+/** Where it waited for a server or a connection, and got none. */
+const unsent = new Set(['MongoServerSelectionError', 'MongoWaitQueueTimeoutError', 'WaitQueueTimeoutError'])
+
 /** Server error codes of a member that is starting, stopping, or no primary any more. */
 const notPrimary = new Set([89, 91, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436])
 const maxTimeExpired = 50
 const duplicateKey = 11_000
 
+/** What Node says of a socket: the driver passes it on as it is where it writes to one that was reset (driver 7.8). */
+const isOfSocket = (error: unknown): boolean =>
+  error instanceof Error && 'syscall' in error && (error.syscall === 'write' || error.syscall === 'read')
+
 /** Whether the driver met no server that would do it: none answers, or the one that did is no primary any more. */
 export const isUnreachable = (error: unknown): boolean =>
-  error instanceof MongoError &&
-  (unreachable.has(error.name) || (error instanceof MongoServerError && notPrimary.has(Number(error.code))))
+  isOfSocket(error) ||
+  (error instanceof MongoError &&
+    (unreachable.has(error.name) || (error instanceof MongoServerError && notPrimary.has(Number(error.code)))))
+
+/** Whether a command that failed so has never left this process. */
+export const isUnsent = (error: unknown): boolean => error instanceof MongoError && unsent.has(error.name)
 
 /**
  * A failure as a client may see it (seed 000, phase 4): DATABASE_UNAVAILABLE, TIMEOUT, DUPLICATE_KEY with the names of
@@ -55,10 +66,7 @@ export const toAppError = (error: unknown): unknown => {
           fields: [{ field: error.path, kind: 'cast', message: `Must be a ${error.kind}.` }],
         })
   }
-  if (!(error instanceof MongoError)) return error
-  if (isUnreachable(error)) {
-    return new AppError('DATABASE_UNAVAILABLE', undefined, {}, { cause: error })
-  }
+  if (isUnreachable(error)) return new AppError('DATABASE_UNAVAILABLE', undefined, {}, { cause: error })
   // Of many writes each has its own failure; who sent them reads them.
   if (!(error instanceof MongoServerError) || error instanceof MongoBulkWriteError) return error
   if (error.code === maxTimeExpired) return new AppError('TIMEOUT', undefined, {}, { cause: error })

@@ -4,13 +4,21 @@ import stringify from 'safe-stable-stringify'
 import { AppError } from '../kernel/errors.ts'
 import type { Request } from '../kernel/request.ts'
 import { signedIn } from '../kernel/viewer.ts'
+import { causeOf } from './commands.ts'
+import { maxTimeOf } from './max-time.ts'
 import { model } from './model.ts'
 import { compiledModel } from './models.ts'
+import { hiddenFrom, mayStillSee, type Shown } from './shown-again.ts'
+import type { Sent } from './statement.ts'
 import { Retry } from './transaction.ts'
+import type { WriteDoorSettings } from './transactions.ts'
 
 /** What came of a mutation under a key of its viewer (seed 002). */
 interface Kept {
+  readonly _id: mongoose.Types.ObjectId
   readonly hash: string
+  /** Ids of rows of the result that the write has taken from its viewer's sight. */
+  readonly hidden?: readonly string[]
   readonly expiresAt: Date
   readonly result: { readonly value: unknown }
 }
@@ -19,6 +27,7 @@ const schema = new Schema({
   viewerId: { type: Schema.Types.ObjectId, required: true },
   key: { type: String, required: true },
   hash: { type: String, required: true },
+  hidden: { type: [String], default: undefined },
   result: { type: Schema.Types.Mixed, required: true },
   expiresAt: { type: Date, required: true },
 })
@@ -28,6 +37,10 @@ schema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 })
 export const IdempotencyKeyModel = model('IdempotencyKey', 'idempotencyKeys', schema)
 
 const maxKey = 255
+/** So old may be what is known of a viewer's rights; a repeat that comes sooner asks for what he was shown just now. */
+const rightsMs = 5_000
+/** What its commands are told as. */
+const path = 'idempotency key'
 
 /** Throws INVALID_INPUT for a key that is none. */
 export const checkKey = (key: string): void => {
@@ -46,19 +59,20 @@ export interface Keyed {
   readonly mutation: string
   readonly key: string
   readonly input: unknown
+  /** The rows that its result shows; none where it is not said. */
+  readonly rowsOf?: (result: unknown) => readonly Shown[]
 }
 
 /**
- * Runs `work` once for a key of the viewer, and gives its first result to everyone who repeats it within `ttlMs`. The
- * key is kept in the transaction of the work: both are there, or neither. Of two at the same moment one waits for the
- * other. What fails keeps no key, so that it can be tried again. Throws IDEMPOTENCY_CONFLICT where the key came with
- * something else, INVALID_INPUT for a key that is none.
+ * Runs `work` once for a key of the viewer, and gives its first result to every repeat within `idempotencyTtlMs`. The key
+ * is kept in the transaction of the work: both are there, or neither. Of two at the same moment one waits for the other.
+ * What fails keeps no key, so that it can be tried again. Throws IDEMPOTENCY_CONFLICT where the key came with something
+ * else, INVALID_INPUT for a key that is none, NOT_FOUND where the viewer has lost the right to see what he was shown.
  */
 export const onceByKey = async <T>(
-  connection: mongoose.Connection,
+  { connection, stats, idempotencyTtlMs: ttlMs }: Pick<WriteDoorSettings, 'connection' | 'stats' | 'idempotencyTtlMs'>,
   inside: Request,
-  { mutation, key, input }: Keyed,
-  ttlMs: number,
+  { mutation, key, input, rowsOf = () => [] }: Keyed,
   work: (inside: Request) => Promise<T>,
 ): Promise<T> => {
   const viewer = signedIn({ request: inside })
@@ -72,24 +86,41 @@ export const onceByKey = async <T>(
     .digest('hex')
   const options = () => ({
     session: session.client as mongoose.mongo.ClientSession,
-    comment: `${inside.operation} idempotency key`,
-    maxTimeMS: Math.max(1, inside.deadline - Date.now()),
+    comment: `${inside.operation} ${path}`,
+    maxTimeMS: maxTimeOf(connection.getClient(), inside.deadline),
   })
-  const send = <R>(command: () => Promise<R>): Promise<R> => {
+  const send = <R>(of: Sent, command: () => Promise<R>, from = IdempotencyKeyModel.collection): Promise<R> => {
     usage.commands++
-    return session.enqueue(command)
+    const statement = { ...of, collection: from, write: true } as const
+    return stats.measure(statement, [causeOf(inside, path)], () => session.enqueue(command))
   }
-  const kept = await send(() => collection.findOne<Kept>({ viewerId, key: { $eq: key } }, options()))
+  const filter = { viewerId, key: { $eq: key } }
+  const kept = await send({ method: 'findOne', filter }, () => collection.findOne<Kept>(filter, options()))
   // MongoDB deletes what has ended once a minute.
   if (kept && kept.expiresAt.getTime() > Date.now()) {
     if (kept.hash !== hash) throw new AppError('IDEMPOTENCY_CONFLICT')
-    return kept.result.value as T
+    const { value } = kept.result
+    if (Date.now() - kept._id.getTimestamp().getTime() > rightsMs) {
+      const shown = rowsOf(value).filter(({ row }) => !kept.hidden?.includes(row.id))
+      const isSeen = await mayStillSee(viewer, shown, ({ model: of }, filter, limit) => {
+        const rows = compiledModel(connection, of).collection
+        return send(
+          { method: 'find', filter },
+          () => rows.find(filter, { ...options(), limit }).toArray(),
+          of.collection,
+        )
+      })
+      if (!isSeen) throw new AppError('NOT_FOUND')
+    }
+    return value as T
   }
-  if (kept) await send(() => collection.deleteOne({ viewerId, key: { $eq: key } }, options()))
+  if (kept) await send({ method: 'deleteOne', filter }, () => collection.deleteOne(filter, options()))
   const value = await work(inside)
   const expiresAt = new Date(Date.now() + ttlMs)
   try {
-    await send(() => collection.insertOne({ viewerId, key, hash, result: { value }, expiresAt } as never, options()))
+    const hidden = hiddenFrom(inside.viewer ?? viewer, rowsOf(value))
+    const document = { viewerId, key, hash, result: { value }, expiresAt, ...(hidden.length > 0 ? { hidden } : {}) }
+    await send({ method: 'insertOne' }, () => collection.insertOne(document as never, options()))
   } catch (error) {
     if ((error as { code?: unknown }).code === 11_000) throw new Retry('the key was kept meanwhile', { cause: error })
     throw error

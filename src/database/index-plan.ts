@@ -33,10 +33,13 @@ export interface IndexPlan {
 const notOptions = new Set(['v', 'key', 'name', 'ns', 'background'])
 const textOf = (keys: Keys): string => JSON.stringify(Object.entries(keys))
 
-/** The indexes of the declared collections, but that of `_id`, which is always there. */
-export const actualIndexes = async (db: Db, declared: readonly DeclaredIndex[]): Promise<ActualIndex[]> => {
+/** The indexes of these collections, but that of `_id`, which is always there. */
+export const actualIndexes = async (
+  db: Db,
+  of: readonly Pick<DeclaredIndex, 'collection'>[],
+): Promise<ActualIndex[]> => {
   const found: ActualIndex[] = []
-  for (const collection of new Set(declared.map(index => index.collection))) {
+  for (const collection of new Set(of.map(one => one.collection))) {
     const indexes = await db
       .collection(collection)
       .listIndexes({ maxTimeMS: 5_000, comment: 'loadstone indexes' })
@@ -53,11 +56,11 @@ export const actualIndexes = async (db: Db, declared: readonly DeclaredIndex[]):
   return found
 }
 
-const sameIndex = (a: { readonly collection: string; readonly keys: Keys }, b: typeof a): boolean =>
+export const sameIndex = (a: { readonly collection: string; readonly keys: Keys }, b: typeof a): boolean =>
   a.collection === b.collection && textOf(a.keys) === textOf(b.keys)
 
-/** Whether `by` begins with the keys of `keys`, all in the same sense or all in the other. */
-const beginsWith = (by: Keys, keys: Keys): boolean => {
+/** Whether `by` begins with the keys of `keys`, and goes on, all in the same sense or all in the other. */
+export const beginsWith = (by: Keys, keys: Keys): boolean => {
   const [long, short] = [Object.entries(by), Object.entries(keys)]
   if (short.length >= long.length || short.some(([, value]) => typeof value !== 'number')) return false
   return [1, -1].some(sense =>

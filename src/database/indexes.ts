@@ -79,12 +79,15 @@ export const noCollection = (error: unknown): [] => {
   throw error
 }
 
+/** The server says nothing until an index is built: the driver takes a limit of the command's own, though its types do not. */
+const patient = { comment: 'loadstone indexes', socketTimeoutMS: 0 } as mongoose.mongo.CreateIndexesOptions
+
 /** Makes what is missing, a command for each collection. Throws where an index of the same keys differs in its options. */
 export const makeIndexes = async (db: Db, missing: readonly DeclaredIndex[]): Promise<void> => {
   for (const [name, indexes] of Map.groupBy(missing, ({ collection }) => collection)) {
     await db.collection(name).createIndexes(
       indexes.map(({ keys, options }) => ({ key: { ...keys }, ...options })),
-      { comment: 'loadstone indexes' },
+      patient,
     )
   }
 }

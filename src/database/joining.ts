@@ -1,17 +1,10 @@
 import type { Request } from '../kernel/request.ts'
-import type { Command, Commands } from './commands.ts'
+import { type Commands, causeOf } from './commands.ts'
 import type { Read } from './reads.ts'
 import type { Joined, Sharing } from './sharing.ts'
+import type { Read as ReadStatement } from './statement.ts'
 
 const only = ''
-
-/** What a command says beside what it runs. */
-export const commandOf = (
-  { entity }: Pick<Read, 'entity'>,
-  method: Command<never>['method'],
-  { causes, deadline }: Pick<Joined<string>, 'causes' | 'deadline'>,
-  { session }: Request,
-): Omit<Command<never>, 'run'> => ({ collection: entity.model.collection, method, causes, deadline, session })
 
 /** Sends the reads of requests: with those that others ask at the same moment, but for reads in a transaction. */
 export class Joining {
@@ -32,8 +25,8 @@ export class Joining {
     keys: readonly string[],
     send: (joined: Joined<string>) => Promise<ReadonlyMap<string, Value>>,
   ): Promise<ReadonlyMap<string, Value>> {
-    const { operation, deadline, session, usage } = request
-    const cause = { operation, path }
+    const { deadline, session, usage } = request
+    const cause = causeOf(request, path)
     usage.commands++
     if (!this.#sharing || session) return send({ keys, causes: [cause], deadline })
     const shared = await this.#sharing.join<string, Value>(`${entity.type} ${shape()}`, keys, cause, deadline, send)
@@ -49,12 +42,13 @@ export class Joining {
     request: Request,
     read: Read,
     shape: () => string,
-    method: Command<T>['method'],
-    run: Command<object>['run'],
+    statement: ReadStatement,
     made: (documents: object[]) => T[],
   ): Promise<readonly T[]> {
     const asked = this.byKeys<readonly T[]>(request, read, shape, [only], async joined => {
-      const documents = await this.#commands.run<object>({ ...commandOf(read, method, joined, request), run })
+      const { causes, deadline } = joined
+      const { session } = request
+      const documents = await this.#commands.run<object>({ read: statement, causes, deadline, session })
       return new Map([[only, made(documents)]])
     })
     const found = (await Promise.race([asked, request.expired])).get(only) ?? []

@@ -1,9 +1,8 @@
-import type mongoose from 'mongoose'
 import type { Condition } from '../kernel/condition.ts'
 import type { Request } from '../kernel/request.ts'
-import type { Commands } from './commands.ts'
+import type { Command, Commands } from './commands.ts'
 import { type Filter, intersect, storedValue } from './filter.ts'
-import { commandOf, type Joining } from './joining.ts'
+import type { Joining } from './joining.ts'
 import { hintOf } from './list-reads.ts'
 import { type Looked, lookupByKey } from './lookup.ts'
 import { projectionOf } from './projection.ts'
@@ -35,18 +34,15 @@ export class KeyedReads {
         { [field]: values.length === 1 ? { $eq: values[0] } : { $in: values } },
         filterIn(entity, left),
       )
-      const documents = await this.#commands.run({
-        ...commandOf(read, 'find', joined, request),
-        run: (db, options) =>
-          db
-            .collection(entity.model.collection)
-            .find(filter, {
-              ...options,
-              projection: projection.fields,
-              limit: values.length,
-              batchSize: values.length + 1,
-            })
-            .toArray(),
+      const documents = await this.#commands.run<object>({
+        ...why(joined, request),
+        read: {
+          method: 'find',
+          collection: entity.model.collection,
+          filter,
+          projection: projection.fields,
+          limit: values.length,
+        },
       })
       const rows = rowsOf<Record<string, string>>(entity.model, documents)
       return new Map(rows.map(row => [row[keyOf] ?? '', row as Row]))
@@ -73,16 +69,13 @@ export class KeyedReads {
     const ofOne = async (key: string, joined: Joined<string>, { scope, left }: KeyGroup): Promise<object[]> => {
       const ofKey = { [field]: { $eq: storedValue(entity.model, field, key) } }
       const filterOf = (condition: Condition) => intersect(ofKey, filterIn(entity, condition))
+      const { collection } = entity.model
       const hint = hintOf(read.indexFor(scope))
       return this.#commands.run<object>({
-        ...commandOf(read, steps ? 'aggregate' : 'find', joined, request),
-        run: (db, options) => {
-          const collection = db.collection(entity.model.collection)
-          const own = { ...options, ...hint, batchSize: limit + 1 }
-          return steps
-            ? collection.aggregate(stages(left, filterOf), own).toArray()
-            : collection.find(filterOf(left), { ...own, projection: projection.fields, sort, limit }).toArray()
-        },
+        ...why(joined, request),
+        read: steps
+          ? { method: 'aggregate', collection, pipeline: stages(left, filterOf), limit, ...hint }
+          : { method: 'find', collection, filter: filterOf(left), projection: projection.fields, sort, limit, ...hint },
       })
     }
     const send = async (joined: Joined<string>, group: KeyGroup) => {
@@ -125,15 +118,13 @@ export class KeyedReads {
       const values = joined.keys.map(key => storedValue(entity.model, field, key))
       const match = intersect({ [field]: { $in: values } }, filterIn(entity, left))
       const documents = await this.#commands.run<Figure & { _id: unknown }>({
-        ...commandOf(read, 'aggregate', joined, request),
-        run: (db, options) =>
-          db
-            .collection(entity.model.collection)
-            .aggregate<Figure & { _id: unknown }>(pipeline(match, request.session !== null), {
-              ...options,
-              batchSize: values.length + 1,
-            })
-            .toArray(),
+        ...why(joined, request),
+        read: {
+          method: 'aggregate',
+          collection: entity.model.collection,
+          pipeline: pipeline(match, request.session !== null),
+          limit: values.length,
+        },
       })
       return new Map(documents.map(document => [String(document._id), document]))
     })
@@ -174,19 +165,27 @@ export class KeyedReads {
     request: Request,
     pipeline: Pipeline,
   ): Promise<ReadonlyMap<string, readonly Found[]>> {
+    const { model } = read.entity
     const documents = await this.#commands.run<Looked<Found>>({
-      ...commandOf(read, 'aggregate', joined, request),
-      run: (db: mongoose.mongo.Db, options) =>
-        db
-          .aggregate<Looked<Found>>(lookupByKey(read.entity.model, read.field, joined.keys, pipeline), {
-            ...options,
-            batchSize: joined.keys.length + 1,
-          })
-          .toArray(),
+      ...why(joined, request),
+      read: {
+        method: 'aggregate',
+        collection: model.collection,
+        pipeline: lookupByKey(model, read.field, joined.keys, pipeline),
+        ownDocuments: true,
+        limit: joined.keys.length,
+      },
+      count: found => found.reduce((sum, of) => sum + of.found.length, 0),
     })
     return new Map(documents.map(({ key, found }) => [key, found]))
   }
 }
+
+/** What a command says beside what it reads. */
+const why = (
+  { causes, deadline }: Joined<string>,
+  { session }: Request,
+): Pick<Command<never>, 'causes' | 'deadline' | 'session'> => ({ causes, deadline, session })
 
 const merged = <Value>(maps: readonly ReadonlyMap<string, Value>[]): ReadonlyMap<string, Value> =>
   new Map(maps.flatMap(map => [...map]))

@@ -1,3 +1,4 @@
+import { compareTexts } from '../kernel/compare.ts'
 import type { CursorValue } from '../kernel/cursor.ts'
 import { type Filter, intersect } from './filter.ts'
 
@@ -111,7 +112,7 @@ export const valueAt = (row: object, path: string): CursorValue => {
 
 const compareValues = (a: CursorValue, b: CursorValue): number => {
   if (a === null || b === null) return Number(b === null) - Number(a === null)
-  if (typeof a === 'string' && typeof b === 'string') return Buffer.compare(Buffer.from(a), Buffer.from(b))
+  if (typeof a === 'string' && typeof b === 'string') return compareTexts(a, b)
   return Number(a) - Number(b)
 }
 

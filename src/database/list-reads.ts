@@ -47,20 +47,16 @@ export class ListReads {
         request,
         read,
         () => `${shapeOf(read, condition)} ${limit} ${of} ${projection.key}`,
-        'find',
-        (db, options) =>
-          db
-            .collection(entity.model.collection)
-            .find(filter, {
-              ...options,
-              ...hintOf(index),
-              ...bounds,
-              projection: projection.fields,
-              sort,
-              limit,
-              batchSize: limit + 1,
-            })
-            .toArray(),
+        {
+          method: 'find',
+          collection: entity.model.collection,
+          filter,
+          projection: projection.fields,
+          sort,
+          limit,
+          ...hintOf(index),
+          ...bounds,
+        },
         documents => rowsOf<Row>(entity.model, documents),
       )
     const bounds = index && position && boundsOf(index, condition, entity, position)
@@ -94,12 +90,7 @@ export class ListReads {
       request,
       read,
       () => `${shapeOf(read, condition)} ${limit} ${JSON.stringify(steps)} ${projection.key}`,
-      'aggregate',
-      (db, options) =>
-        db
-          .collection(model.collection)
-          .aggregate(pipeline, { ...options, ...hint, batchSize: limit + 1 })
-          .toArray(),
+      { method: 'aggregate', collection: model.collection, pipeline, limit, ...hint },
       documents => rowsOf<Row>(model, documents),
     )
   }
@@ -118,12 +109,7 @@ export class ListReads {
       request,
       read,
       () => `count ${JSON.stringify(condition)} ${atMost ?? ''}`,
-      'aggregate',
-      (db, options) =>
-        db
-          .collection(entity.model.collection)
-          .aggregate(pipeline, { ...options, ...hint, batchSize: 2 })
-          .toArray(),
+      { method: 'aggregate', collection: entity.model.collection, pipeline, limit: 1, ...hint },
       documents => documents as { n: number }[],
     )
     return found?.n ?? 0

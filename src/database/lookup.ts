@@ -22,3 +22,17 @@ export const lookupByKey = (
   { $lookup: { from: model.collection, localField: 'value', foreignField: field, pipeline: each, as: 'found' } },
   { $project: { key: 1, found: 1 } },
 ]
+
+/** What `lookupByKey` was made from, of a pipeline that it made; null of any other. */
+export const lookupIn = (pipeline: readonly object[]) => {
+  const [first, second] = pipeline as readonly Record<string, unknown>[]
+  if (!Array.isArray(first?.$documents) || !second?.$lookup) return null
+  const {
+    from,
+    foreignField,
+    pipeline: each,
+  } = second.$lookup as Record<'from' | 'foreignField', string> & {
+    readonly pipeline: readonly Record<string, unknown>[]
+  }
+  return { from, field: foreignField, values: first.$documents.map(({ value }) => value as unknown), each }
+}

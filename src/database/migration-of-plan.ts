@@ -57,13 +57,16 @@ const changesOf = ({ missing, differing, extra, redundant }: IndexPlan) => {
   return both
 }
 
+/** What a migration says to change the indexes of a collection. */
+export const indexesCall = (collection: string, changes: IndexChanges, breakLength = Infinity): string =>
+  `await indexes('${collection}', ${inspect(changes, { depth: null, compact: 3, breakLength, maxArrayLength: null, maxStringLength: null })})`
+
 const sourceOf = (collection: string, changes: Changes): string => {
   const used: Mutable<IndexChanges> = {}
   if (changes.drop.length > 0) used.drop = changes.drop
   if (changes.create.length > 0) used.create = changes.create
   if (Object.keys(changes.expireAfterSeconds).length > 0) used.expireAfterSeconds = changes.expireAfterSeconds
-  const text = inspect(used, { depth: null, compact: 3, breakLength: 110, maxArrayLength: null, maxStringLength: null })
-  return `  await indexes('${collection}', ${text.replaceAll('\n', '\n  ')})\n`
+  return `  ${indexesCall(collection, used, 110).replaceAll('\n', '\n  ')}\n`
 }
 
 /**

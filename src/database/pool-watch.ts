@@ -40,6 +40,8 @@ export interface PoolStats {
 
 export interface PoolWatch {
   snapshot(): PoolStats
+  /** Tells `listener` how long each check-out took, in milliseconds; gives what ends that. It must be fast, and not throw. */
+  onCheckOut(listener: (ms: number) => void): () => void
   /** Whether the server at `address` (`host:port`) has its minimum of connections established. */
   holdsMinimum(address: string): boolean
 }
@@ -83,6 +85,7 @@ export function createPoolWatch(config: DatabaseConfig['pool'], log: Logger): At
   const checkOut = createHistogram()
   const creation = createHistogram()
   const warnedAt = new Map<Alarm, number>()
+  const listeners = new Set<(ms: number) => void>()
   let timer: NodeJS.Timeout | undefined
 
   function warn(alarm: Alarm, fields: object, message: string): void {
@@ -170,6 +173,7 @@ export function createPoolWatch(config: DatabaseConfig['pool'], log: Logger): At
     client.on('connectionCheckedOut', event => {
       totals.checkedOut += 1
       record(checkOut, event.durationMS)
+      for (const listener of listeners) listener(event.durationMS)
       const pool = pools.get(event.address)
       if (!pool) return
       pool.waiting -= 1
@@ -223,6 +227,10 @@ export function createPoolWatch(config: DatabaseConfig['pool'], log: Logger): At
   return {
     attach,
     snapshot,
+    onCheckOut: listener => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
     holdsMinimum: address => {
       const pool = pools.get(address)
       return pool !== undefined && pool.established.size >= pool.min

@@ -5,6 +5,7 @@ import { type CommandSettings, Commands } from './commands.ts'
 import type { Stored } from './entity.ts'
 import { type Filter, intersect, storedValue } from './filter.ts'
 import { Joining } from './joining.ts'
+import { type KeepOptions, KeptReads } from './kept.ts'
 import { KeyedReads } from './keyed-reads.ts'
 import type { IndexKeys, ListPlan } from './list.ts'
 import { hintOf, ListReads } from './list-reads.ts'
@@ -34,6 +35,7 @@ export class ReadDoor {
   readonly #statisticsFrom: mongoose.mongo.ReadPreferenceMode
   readonly #settings: ReadDoorSettings
   readonly #session: TransactionSession | null
+  #kept: KeptReads | undefined
 
   /** `session`: the transaction that reads for ourselves are a part of. */
   constructor(all: ReadDoorSettings, session: TransactionSession | null = null) {
@@ -50,6 +52,11 @@ export class ReadDoor {
   /** The door of a transaction. */
   within(session: TransactionSession): ReadDoor {
     return new ReadDoor(this.#settings, session)
+  }
+
+  /** The same door, whose commands no other request joins. */
+  apart(): ReadDoor {
+    return new ReadDoor(this.#settings, this.#session)
   }
 
   /** The rows whose `field` (`_id` or a unique key) is one of the keys, by key. */
@@ -88,6 +95,15 @@ export class ReadDoor {
     return streamRows<Row>(this, request, plan, options)
   }
 
+  /**
+   * What a read gives, or gave this viewer at most `ttlMs` ago, as `KeptReads` says. `read` reads by the request that it
+   * gets, which selects nothing: the fields that it needs are those that it names.
+   */
+  kept<T>(request: Request, options: KeepOptions, read: (inside: Request) => Promise<T>): Promise<T> {
+    this.#kept ??= new KeptReads()
+    return this.#kept.read(request, options, read)
+  }
+
   /** How many documents a list has; at most `atMost` are counted. */
   async count(request: Request, read: ListRead, atMost?: number): Promise<number> {
     const scope = scopeOf(request, read, read.known)
@@ -117,22 +133,14 @@ export class ReadDoor {
     const { entity } = read
     const scope: Condition = scopeOf(request, read, [])
     if (scope.op === 'nothing') return []
-    const match = filterIn(entity, scope)
-    const own = {
+    return this.#commands.alone<Row>(request, read.path, {
+      method: 'aggregate',
+      collection: entity.model.collection,
+      pipeline: pipeline(filterIn(entity, scope)),
+      limit: maxKeys,
+      readPreference: request.session ? 'primary' : this.#statisticsFrom,
       ...hintOf(hint),
-      readPreference: request.session ? ('primary' as const) : this.#statisticsFrom,
-      batchSize: maxKeys + 1,
-    }
-    return this.#commands.alone<Row>(
-      request,
-      read,
-      'aggregate',
-      (db, options) =>
-        db
-          .collection(entity.model.collection)
-          .aggregate(pipeline(match), { ...options, ...own })
-          .toArray() as Promise<Row[]>,
-    )
+    })
   }
 
   /**
@@ -152,16 +160,16 @@ export class ReadDoor {
         : { $elemMatch: Object.fromEntries(Object.entries(key).map(([part, value]) => [part, { $eq: value }])) }
     const filter = intersect({ [field]: wanted }, alive(entity))
     const documents = await this.#commands.run<object>({
-      collection: entity.model.collection,
-      method: 'find',
+      read: {
+        method: 'find',
+        collection: entity.model.collection,
+        filter,
+        projection: Object.fromEntries(fields.map(path => [path, 1])),
+        limit: 1,
+      },
       causes: [{ operation: 'loadstone', path: cause }],
       deadline: Date.now() + 5_000,
       session: this.#session,
-      run: (db, options) =>
-        db
-          .collection(entity.model.collection)
-          .find(filter, { ...options, projection: Object.fromEntries(fields.map(path => [path, 1])), limit: 1 })
-          .toArray(),
     })
     return rowsOf<Row>(entity.model, documents)[0] ?? null
   }

@@ -2,7 +2,9 @@ import { setTimeout as wait } from 'node:timers/promises'
 import mongoose from 'mongoose'
 import { AppError } from '../kernel/errors.ts'
 import type { Request } from '../kernel/request.ts'
+import type { Sending } from './command-stats.ts'
 import { isUnreachable, toAppError } from './failures.ts'
+import { maxTimeOf } from './max-time.ts'
 import type { Outage } from './outage.ts'
 
 /** What every write is sent with. */
@@ -25,6 +27,8 @@ export interface SendSettings {
   readonly outage: Outage
   /** Milliseconds that a write waits for a new primary while members answer (`DB_FAILOVER_WAIT`). */
   readonly failoverWaitMs: number
+  /** Where it is counted how often it was sent again. */
+  readonly sending: Sending
 }
 
 const pauseMs = 100
@@ -43,16 +47,14 @@ const isUnconfirmed = (error: unknown): boolean =>
  * done and would be another one the second time; DATABASE_UNAVAILABLE, TIMEOUT, and what the failure says.
  */
 export const sendWrite = async <T>(
-  { client, outage, failoverWaitMs }: SendSettings,
+  { client, outage, failoverWaitMs, sending }: SendSettings,
   request: Request,
   cause: string,
   repeatable: Repeatable,
   send: (options: WriteOptions) => Promise<T>,
 ): Promise<T> => {
   const optionsOf = (session: mongoose.mongo.ClientSession): WriteOptions => {
-    const maxTimeMS = Math.floor(request.deadline - Date.now())
-    if (maxTimeMS <= 0) throw new AppError('TIMEOUT')
-    return { comment: `${request.operation} ${cause}`, maxTimeMS, session }
+    return { comment: `${request.operation} ${cause}`, maxTimeMS: maxTimeOf(client, request.deadline), session }
   }
   const inside = request.session
   if (inside) {
@@ -63,8 +65,12 @@ export const sendWrite = async <T>(
 
   const session = client.startSession({ causalConsistency: false })
   const number = session.serverSession.txnNumber
-  let multiSent = false
-  const wasSent = () => (repeatable === 'numbered' ? session.serverSession.txnNumber > number : multiSent)
+  // A try that finds no server takes no number, and says nothing of those before it.
+  let sent = false
+  const wasSent = () => {
+    sent ||= repeatable === 'numbered' && session.serverSession.txnNumber > number
+    return sent
+  }
   const unknown = (error: unknown) => {
     const harmless = repeatable === 'any number' || !wasSent()
     return harmless ? toAppError(error) : new AppError('OUTCOME_UNKNOWN', undefined, {}, { cause: error })
@@ -75,7 +81,7 @@ export const sendWrite = async <T>(
       try {
         return await outage.guard(async () => {
           const options = optionsOf(session)
-          multiSent = true
+          if (repeatable !== 'numbered') sent = true
           return send(options)
         })
       } catch (error) {
@@ -86,6 +92,7 @@ export const sendWrite = async <T>(
         // The same number: the server answers what it did under it, if it did.
         if (wasSent()) session.serverSession.txnNumber = number
         await wait(pauseMs)
+        sending.retries++
       }
     }
   }

@@ -69,6 +69,8 @@ export interface StatusWatch {
   /** Takes a sample of the server's counters every ten seconds. */
   start(): void
   stop(): void
+  /** What the last sample found, at most 20 s ago; null where there is none. */
+  latest(): Pick<DatabaseStatistics, 'database' | 'server'> | null
   /** @throws AppError TIMEOUT after 5 s, DATABASE_UNAVAILABLE. */
   read(): Promise<DatabaseStatistics>
 }
@@ -92,6 +94,7 @@ const kinds = ['insert', 'query', 'update', 'delete', 'getmore', 'command'] as c
 /** Statistics of a database and of the server that takes its writes. */
 export const createStatusWatch = (database: Database, log: Logger): StatusWatch => {
   let samples: Sample[] = []
+  let newest: { readonly at: number; readonly found: Pick<DatabaseStatistics, 'database' | 'server'> } | null = null
   let timer: NodeJS.Timeout | undefined
   let sampling = false
 
@@ -110,7 +113,8 @@ export const createStatusWatch = (database: Database, log: Logger): StatusWatch 
     if (!db || sampling || database.state.state !== 'connected') return
     sampling = true
     try {
-      await take(db, READ_MS)
+      const [server, size] = await Promise.all([take(db, READ_MS), unlessForbidden(readDatabase(db, READ_MS))])
+      newest = { at: performance.now(), found: { server, database: size } }
     } catch (error) {
       log.debug({ err: error }, 'The counters of the database server could not be read')
     } finally {
@@ -134,6 +138,7 @@ export const createStatusWatch = (database: Database, log: Logger): StatusWatch 
       unlessForbidden(readDatabase(db, left())),
       readCollections(db, left),
     ])
+    newest = { at: performance.now(), found: { server, database: size } }
     return { generatedAt: new Date(), database: size, collections, server, rates: server && rates() }
   }
 
@@ -145,6 +150,7 @@ export const createStatusWatch = (database: Database, log: Logger): StatusWatch 
       clearInterval(timer)
       timer = undefined
     },
+    latest: () => (newest && performance.now() - newest.at <= 2 * SAMPLE_MS ? newest.found : null),
     read: async () => {
       const { db } = database.connection
       if (!db) throw new AppError('DATABASE_UNAVAILABLE')

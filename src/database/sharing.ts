@@ -1,8 +1,4 @@
-/** What is told of a command that several loads share. */
-export interface Cause {
-  readonly operation: string
-  readonly path: string
-}
+import type { Cause } from './command-stats.ts'
 
 export interface Joined<Key> {
   readonly keys: readonly Key[]

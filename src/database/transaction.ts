@@ -2,8 +2,12 @@ import { setTimeout as wait } from 'node:timers/promises'
 import mongoose from 'mongoose'
 import { AppError } from '../kernel/errors.ts'
 import type { Request, TransactionSession } from '../kernel/request.ts'
-import { isUnreachable, toAppError } from './failures.ts'
+import { endAbandoned } from './abandoned.ts'
+import type { CommandStats, Sending } from './command-stats.ts'
+import { causeOf } from './commands.ts'
+import { isUnreachable, isUnsent, toAppError } from './failures.ts'
 import { InnerRequest } from './inner-request.ts'
+import { maxTimeOf } from './max-time.ts'
 import type { Outage } from './outage.ts'
 
 type ClientSession = mongoose.mongo.ClientSession
@@ -32,19 +36,29 @@ export const isPassing = (error: unknown): boolean =>
 const isElecting = (error: unknown): boolean =>
   isUnreachable(error instanceof AppError && error.code === 'DATABASE_UNAVAILABLE' ? error.cause : error)
 
+interface Queue extends TransactionSession {
+  readonly failure: unknown
+  /** Whether a command has left this process: the server may have begun the transaction. */
+  readonly sent: boolean
+}
+
 /**
  * Commands of a session pass one after the other: two first ones at once fail. The server ends a transaction with the
  * first command that fails in it; what comes behind meets the same failure, and not one that says to try again.
  */
-export const queueOf = (client: ClientSession): TransactionSession & { readonly failure: unknown } => {
+export const queueOf = (client: ClientSession, learnt = new Map<string, unknown>()): Queue => {
   let last: Promise<unknown> = Promise.resolve()
   let failure: unknown
+  let sent = false
   const send = async <T>(command: () => Promise<T>): Promise<T> => {
     if (failure !== undefined) throw failure
     try {
-      return await command()
+      const result = await command()
+      sent = true
+      return result
     } catch (error) {
-      if (error instanceof mongoose.mongo.MongoError) failure = error
+      sent ||= !isUnsent(error)
+      if (error instanceof mongoose.mongo.MongoError || isUnreachable(error)) failure = error
       throw error
     }
   }
@@ -53,6 +67,11 @@ export const queueOf = (client: ClientSession): TransactionSession & { readonly 
     get failure() {
       return failure
     },
+    get sent() {
+      return sent
+    },
+    things: new Set(),
+    learnt,
     enqueue: command => {
       const result = last.then(() => send(command))
       last = result.catch(() => undefined)
@@ -62,18 +81,27 @@ export const queueOf = (client: ClientSession): TransactionSession & { readonly 
 }
 
 /**
+ * Whether the commit may have been made. The driver asks a second time by itself, and then does not label that it found
+ * no primary to ask; and it fails by itself where the socket did (a TypeError, driver 7.8).
+ */
+const isUnknownCommit = (error: unknown): boolean =>
+  hasLabel(error, 'UnknownTransactionCommitResult') ||
+  isUnreachable(error) ||
+  !(error instanceof mongoose.mongo.MongoError)
+
+/**
  * Asks for the commit until its outcome is known: asking again for one that was made changes nothing. Throws what has
  * ended the transaction, or OUTCOME_UNKNOWN at the deadline.
  */
-const commit = async (session: ClientSession, deadline: number): Promise<void> => {
+const commit = async (session: ClientSession, deadline: number, sending: Sending): Promise<void> => {
   for (let tries = 0; ; tries++) {
+    sending.retries = tries
     try {
       await session.commitTransaction()
       return
     } catch (error) {
       if (hasLabel(error, 'TransientTransactionError')) throw new Retry('the commit was undone', { cause: error })
-      // The driver asks a second time by itself, and then does not label that it found no primary to ask.
-      if (!hasLabel(error, 'UnknownTransactionCommitResult') && !isUnreachable(error)) throw error
+      if (!isUnknownCommit(error)) throw error
       if (Date.now() > deadline) throw new AppError('OUTCOME_UNKNOWN', undefined, {}, { cause: error })
       await pause(tries)
     }
@@ -82,9 +110,12 @@ const commit = async (session: ClientSession, deadline: number): Promise<void> =
 
 export interface TransactionSettings {
   readonly client: mongoose.mongo.MongoClient
+  readonly stats: CommandStats
   readonly outage: Outage
   /** Milliseconds that a transaction waits for a new primary while members answer (`DB_FAILOVER_WAIT`). */
   readonly failoverWaitMs: number
+  /** Runs one more try when its turn has come on what the one before has worked on. */
+  readonly inLine: <T>(things: readonly string[], run: () => Promise<T>) => Promise<T>
 }
 
 /**
@@ -95,17 +126,20 @@ export interface TransactionSettings {
  * deadline comes during the commit.
  */
 export const runTransaction = async <T>(
-  { client, outage, failoverWaitMs }: TransactionSettings,
+  { client, stats, outage, failoverWaitMs, inLine }: TransactionSettings,
   request: Request,
   work: (inside: Request) => Promise<T>,
 ): Promise<T> => {
-  let at: Try = { committing: false, abandoned: false }
+  const learnt = new Map<string, unknown>()
+  let at = newTry(learnt)
   const untilDone = async () => {
     let electingUntil = Number.POSITIVE_INFINITY
     for (let tries = 0; ; tries++) {
-      at = { committing: false, abandoned: false }
+      const met = [...at.things]
+      at = newTry(learnt)
+      const once = at
       try {
-        return await outage.guard(() => attempt(client, request, work, at))
+        return await inLine(met, () => outage.guard(() => attempt({ client, stats, outage }, request, work, once)))
       } catch (error) {
         at.abandoned = true
         if (at.committing) throw new AppError('OUTCOME_UNKNOWN', undefined, {}, { cause: error })
@@ -116,6 +150,7 @@ export const runTransaction = async <T>(
         if (!isPassing(error) || inVain) throw toAppError(error)
         if (Date.now() >= request.deadline) throw new AppError('TIMEOUT', undefined, {}, { cause: error })
         await pause(tries)
+        request.usage.trace?.again()
       }
     }
   }
@@ -135,37 +170,55 @@ export const runTransaction = async <T>(
 interface Try {
   committing: boolean
   abandoned: boolean
+  /** What it has worked on. */
+  things: ReadonlySet<string>
+  /** By all tries together. */
+  readonly learnt: Map<string, unknown>
 }
 
+const newTry = (learnt: Map<string, unknown>): Try => ({
+  committing: false,
+  abandoned: false,
+  things: new Set(),
+  learnt,
+})
+
 const attempt = async <T>(
-  client: mongoose.mongo.MongoClient,
+  { client, stats, outage }: Pick<TransactionSettings, 'client' | 'stats' | 'outage'>,
   request: Request,
   work: (inside: Request) => Promise<T>,
   at: Try,
 ): Promise<{ result: T; inside: Inside }> => {
   const session = client.startSession()
+  const queue = queueOf(session, at.learnt)
+  at.things = queue.things
+  let isAbandoned = false
+  const told = (method: 'commitTransaction' | 'abortTransaction', send: (sending: Sending) => Promise<void>) =>
+    stats.measure({ method, collection: '$cmd', write: true }, [causeOf(request, 'transaction')], send, () => 0)
   try {
     session.startTransaction({
       readPreference: 'primary',
       readConcern: { level: 'snapshot' },
       writeConcern: { w: 'majority' },
-      maxCommitTimeMS: Math.max(1, request.deadline - Date.now()),
+      maxCommitTimeMS: maxTimeOf(client, request.deadline),
     })
-    const queue = queueOf(session)
     const inside = new Inside(request, queue)
     const result = await work(inside)
     if (queue.failure !== undefined) throw queue.failure
     if (at.abandoned) throw new AppError('TIMEOUT')
     at.committing = true
-    await commit(session, request.deadline)
+    await told('commitTransaction', sending => commit(session, request.deadline, sending))
     return { result, inside }
   } catch (error) {
     at.committing = false
+    const isUnknown = error instanceof AppError && error.code === 'OUTCOME_UNKNOWN'
+    isAbandoned = queue.sent && (isUnknown || isElecting(error))
     // What it holds would be in the next try's way; where nobody answers, it is not waited for.
-    if (!isElecting(error) && session.inTransaction()) await session.abortTransaction()
+    if (!isElecting(error) && session.inTransaction()) await told('abortTransaction', () => session.abortTransaction())
     throw error
   } finally {
-    session.endSession().catch(() => undefined)
+    const ending = isAbandoned ? endAbandoned(client, session, outage) : session.endSession()
+    ending.catch(() => undefined)
   }
 }
 

@@ -5,6 +5,7 @@ import { type Filter, intersect, storedValue } from './filter.ts'
 import { newDocument } from './new-document.ts'
 import { rowsOf } from './rows.ts'
 import type { WriteOptions } from './send-write.ts'
+import type { Sent } from './statement.ts'
 import { Retry } from './transaction.ts'
 
 type Fields = Readonly<Record<string, unknown>>
@@ -25,7 +26,7 @@ export type Upserted<Row> =
   | { readonly kind: 'refused'; readonly error: unknown }
 
 interface Sending {
-  readonly send: <T>(command: (options: WriteOptions) => Promise<T>) => Promise<T>
+  readonly send: <T>(of: Sent, command: (options: WriteOptions) => Promise<T>) => Promise<T>
   /** What items have met in earlier runs of the transaction, which ends with the first write that fails in it. */
   readonly failures: Map<number, unknown[]>
 }
@@ -92,9 +93,10 @@ export const upsertAll = async <Row>(
     }))
   }
   const read = async (): Promise<Map<string, object>> => {
-    const found = await send(options =>
+    const filter = intersect({ $or: wanted(items) }, scope)
+    const found = await send({ method: 'find', filter }, options =>
       Model.collection
-        .find(intersect({ $or: wanted(items) }, scope) as never, {
+        .find(filter as never, {
           ...options,
           limit: items.length,
           batchSize: items.length + 1,
@@ -112,7 +114,9 @@ export const upsertAll = async <Row>(
   const write = async (prepared: readonly Prepared[]): Promise<void> => {
     const operations = prepared.map(({ operation }) => operation)
     try {
-      await send(options => Model.collection.bulkWrite(operations as never, { ...options, ordered: false }))
+      await send({ method: 'bulkWrite' }, options =>
+        Model.collection.bulkWrite(operations as never, { ...options, ordered: false }),
+      )
     } catch (error) {
       if (!(error instanceof mongoose.mongo.MongoBulkWriteError)) throw error
       const errors = [error.writeErrors].flat()

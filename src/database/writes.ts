@@ -4,7 +4,8 @@ import { AppError } from '../kernel/errors.ts'
 import type { Request } from '../kernel/request.ts'
 import { type Entity, type Policy, visibleTo } from './entity.ts'
 import type { Upserted } from './upsert.ts'
-import type { Change, WriteDoor } from './write-door.ts'
+import type { Change } from './write.ts'
+import type { WriteDoor } from './write-door.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -107,7 +108,7 @@ export const writesOf = <Row extends { readonly id: string }>(
       if (!row) throw await refused(writing, target)
       return row
     }
-    return target.expectedVersion == null ? decided(attempt) : attempt()
+    return target.expectedVersion == null ? writeDoor.inTurn(request, target.id, () => decided(attempt)) : attempt()
   }
 
   return {

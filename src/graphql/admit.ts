@@ -16,6 +16,8 @@ export interface OperationContext extends Context, Pick<Params, 'variables' | 'o
   readonly way: Way
   /** What the operation is charged, once that is known. */
   charge: Charge | null
+  /** What is asked, once that is known. */
+  operation: Operation | null
   /** Where it was let in before: a transaction may execute it several times. */
   readonly admitted?: Admitted
 }
@@ -77,6 +79,7 @@ export const admit = async (
   const { request, way, operationName, client } = context
   const operation = operationOf(schema, document, operationName)
   refuseWrongWay(operation, way)
+  context.operation = operation
   request.operation = operation.name ?? 'anonymous'
   request.selection = operation.selection
   const variables = { ...operation.defaults, ...context.variables }

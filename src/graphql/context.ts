@@ -4,13 +4,14 @@ import type { WriteDoor } from '../database/write-door.ts'
 import type { Accounts } from '../domains/accounts/index.ts'
 import type { Commerce } from '../domains/commerce/index.ts'
 import { domains, type Loaders } from '../domains/index.generated.ts'
-import type { Operations } from '../domains/operations/index.ts'
+import type { History, Operations, Plans, Queries } from '../domains/operations/index.ts'
 import type { Budget } from '../kernel/budget.ts'
 import type { CursorCodec } from '../kernel/cursor.ts'
 import { AppError } from '../kernel/errors.ts'
 import type { Request } from '../kernel/request.ts'
 import type { Selection } from '../kernel/selection.ts'
 import type { Tokens } from '../kernel/tokens.ts'
+import { Trace } from '../kernel/trace.ts'
 import type { Viewer } from '../kernel/viewer.ts'
 
 /** What the app fills in for domains that show more than the database holds. */
@@ -18,6 +19,9 @@ interface Ports {
   readonly accounts: Accounts
   readonly commerce: Commerce
   readonly operations: Operations
+  readonly history: History
+  readonly plans: Plans
+  readonly queries: Queries
 }
 
 /** What lives as long as the process and every operation uses. */
@@ -71,7 +75,7 @@ export class OperationRequest implements Request {
   readonly id: string
   readonly deadline: number
   readonly session = null
-  readonly usage = { commands: 0, documents: 0 }
+  readonly usage: { commands: number; documents: number; readonly trace: Trace }
   /** Null until it is known who asks. */
   viewer: Viewer | null = null
   refusal: AppError | null = null
@@ -81,8 +85,9 @@ export class OperationRequest implements Request {
   #expired: Promise<never> | null = null
   #timer: NodeJS.Timeout | undefined
 
-  constructor(id: string, timeoutMs: number) {
+  constructor(id: string, timeoutMs: number, trace = new Trace()) {
     this.id = id
+    this.usage = { commands: 0, documents: 0, trace }
     this.#timeoutMs = timeoutMs
     this.deadline = Date.now() + timeoutMs
   }

@@ -4,6 +4,7 @@ import { answer, jsonType, negotiate, refuse, responseType } from './answer.ts'
 import { answerBatch, itemsOf } from './batch.ts'
 import { refuseUnasked } from './csrf.ts'
 import { type Answered, createExecute, type ExecutorOptions } from './execute.ts'
+import type { TraceOperation } from './explain.ts'
 import { readJsonBodies } from './json-body.ts'
 import { badRequest, type Params, paramsOf, paramsOfUrl } from './params.ts'
 import { type SocketLimits, serveSocket } from './socket.ts'
@@ -28,11 +29,16 @@ const charset = /;\s*charset\s*=\s*"?([^\s;"]*)/i
 const isUtf8 = (contentType: string | undefined): boolean =>
   /^utf-?8$/i.test(charset.exec(contentType ?? '')?.[1] ?? 'utf-8')
 
-/** `/graphql` as the GraphQL-over-HTTP specification has it. */
-export const registerEndpoint = async (app: FastifyInstance, options: EndpointOptions): Promise<void> => {
+/** `/graphql` as the GraphQL-over-HTTP specification has it. Gives what runs a query in the same way for its commands alone. */
+export const registerEndpoint = async (app: FastifyInstance, options: EndpointOptions): Promise<TraceOperation> => {
   const { viewers, maxBatch, csrfPrevention, origins, sockets } = options
-  const execute = await createExecute(app, options)
-  const transport = createTransport({ execute, subscribers: createSubscribers(viewers), initMs: sockets.initMs })
+  const { execute, traceOperation } = await createExecute(app, options)
+  const transport = createTransport({
+    execute,
+    subscribers: createSubscribers(viewers),
+    initMs: sockets.initMs,
+    observer: options.observer,
+  })
 
   const incoming = (request: FastifyRequest, reply: FastifyReply, params: () => Params) => ({
     way: request.method === 'GET' ? ('GET' as const) : ('POST' as const),
@@ -44,6 +50,9 @@ export const registerEndpoint = async (app: FastifyInstance, options: EndpointOp
     },
     log: reply.log,
     tellsCost: request.headers['graphql-cost'] === '1',
+    tellsDatabase: request.headers['graphql-database'] === '1',
+    // GraphiQL's explain panel asks so.
+    tellsPanel: request.headers['x-graphql-explain'] !== undefined,
     elapsed: () => reply.elapsedTime,
     params,
     viewer: () => viewers(request.headers.authorization),
@@ -89,4 +98,5 @@ export const registerEndpoint = async (app: FastifyInstance, options: EndpointOp
         refuse(reply.header('allow', 'GET, POST'), jsonType, 405, badRequest('Send operations by GET or POST.')),
     })
   })
+  return traceOperation
 }

@@ -3,10 +3,15 @@ import type { DocumentNode, ExecutionResult } from 'graphql'
 import mercurius from 'mercurius'
 import type { Logger } from 'pino'
 import type { ErrorCode } from '../kernel/errors.ts'
+import type { Observer } from '../kernel/observer.ts'
+import { Trace } from '../kernel/trace.ts'
 import type { Viewer } from '../kernel/viewer.ts'
-import { type Admitted, admit, type Charge, type Guards, inspect, type OperationContext, type Way } from './admit.ts'
+import { type Admitted, admit, type Guards, inspect, type OperationContext, type Way } from './admit.ts'
 import { type Client, createContext, OperationRequest, type Services } from './context.ts'
-import { type FormattedError, formatError, partsOf } from './errors.ts'
+import { createAtEnd } from './ended.ts'
+import { causeOf, type FormattedError, formatError, partsOf } from './errors.ts'
+import { createTraceOperation, type TraceOperation } from './explain.ts'
+import { type Asked, createExtensions, type Extensions, type ExtensionsOptions } from './extensions.ts'
 import { Admission, type AdmissionOptions } from './limits/admission.ts'
 import { withoutSuggestion } from './limits/suggestions.ts'
 import { operationOf } from './operation.ts'
@@ -20,23 +25,22 @@ import { identify } from './viewers.ts'
 /** Documents kept parsed and compiled, up to twice as many; `DOCUMENT_CACHE_BYTES` bounds what they weigh. */
 const documentsKept = 1024
 
-export interface ExecutorOptions {
+export interface ExecutorOptions extends ExtensionsOptions {
   readonly services: Services
   readonly persisted: Persisted
   readonly admission: AdmissionOptions
   readonly jit: boolean
   readonly slowRequestMs: number
+  readonly observer: Required<Observer>
 }
 
 /** One operation, by whatever way it came in; each item of a batch is one. */
-export interface Incoming {
+export interface Incoming extends Asked {
   readonly way: Way
   /** The same for all items of a batch. */
   readonly requestId: string
   readonly client: Client
   readonly log: Pick<Logger, 'info' | 'warn' | 'error'>
-  /** Whether what it costs is told, in `extensions.cost`. */
-  readonly tellsCost: boolean
   /** Milliseconds since it arrived. */
   readonly elapsed: () => number
   /** Throws BAD_REQUEST. */
@@ -48,7 +52,7 @@ export interface Incoming {
 export interface Body {
   readonly data?: unknown
   readonly errors?: readonly FormattedError[]
-  readonly extensions?: { readonly cost: Charge }
+  readonly extensions?: Extensions
 }
 
 export interface Refused {
@@ -74,16 +78,24 @@ interface Result {
 
 export type Execute = (incoming: Incoming) => Promise<Outcome>
 
+/** `traceOperation`: runs a query in the same way for its commands alone. */
+export interface Executor {
+  readonly execute: Execute
+  readonly traceOperation: TraceOperation
+}
+
 /**
  * The one way through which every operation passes: parameters, text, guards of the document, viewer, limits,
  * execution, formatted answer. Queries and mutations are executed by Mercurius, subscriptions by graphql-js; what is
  * asked of a document (`inspect`) and of an operation (`admit`) is the same for both. Never throws.
  */
-export const createExecute = async (app: FastifyInstance, options: ExecutorOptions): Promise<Execute> => {
-  const { services, persisted, slowRequestMs } = options
+export const createExecute = async (app: FastifyInstance, options: ExecutorOptions): Promise<Executor> => {
+  const { services, persisted, observer } = options
   const schema = buildSchema()
   const admission = new Admission(options.admission, schema, () => app.graphql.replaceSchema(schema))
   const guards: Guards = { schema, admission, budget: services.budget }
+  const extensionsOf = createExtensions(schema, options)
+  const atEnd = createAtEnd({ schema, slowRequestMs: options.slowRequestMs, observer })
   await app.register(mercurius, {
     schema,
     routes: false,
@@ -105,7 +117,7 @@ export const createExecute = async (app: FastifyInstance, options: ExecutorOptio
   })
 
   const run = async (source: string, context: OperationContext): Promise<ExecutionResult> => {
-    admission.source(source)
+    observer.lookup('documents', admission.source(source))
     const execute = async (by: OperationContext) =>
       (await app.graphql(source, by as never, undefined, by.operationName ?? undefined)) as ExecutionResult
     if (!source.includes(directiveName)) return execute(context)
@@ -120,14 +132,22 @@ export const createExecute = async (app: FastifyInstance, options: ExecutorOptio
     const subscription = { schema, document: operation.document, variables, context }
     const begun = await beginSubscription(subscription)
     let events = 0
+    const endObserved = observer.subscription()
     const ended = () => {
+      endObserved()
       const { operation: name, viewer } = context.request
       const seconds = Math.round(incoming.elapsed() / 1000)
       incoming.log.info({ operation: name, viewer: viewer?.id ?? null, events, seconds }, 'subscription ended')
     }
     const tell = async (event: unknown): Promise<Body> => {
       events += 1
+      const begun = performance.now()
       const request = new OperationRequest(incoming.requestId, services.operationTimeoutMs)
+      const told = (result: Result): Body => {
+        const body = bodyOf(result, incoming, request)
+        atEnd.event({ incoming, request, context, errors: body.errors }, performance.now() - begun)
+        return body
+      }
       try {
         request.viewer = await incoming.viewer()
         request.operation = context.request.operation
@@ -137,9 +157,9 @@ export const createExecute = async (app: FastifyInstance, options: ExecutorOptio
           event,
           createContext(services, request, incoming.client),
         )
-        return bodyOf({ data, errors }, incoming, request.viewer)
+        return told({ data, errors })
       } catch (error) {
-        return bodyOf({ errors: [error] }, incoming, request.viewer)
+        return told({ errors: [error] })
       } finally {
         request.end()
       }
@@ -147,45 +167,46 @@ export const createExecute = async (app: FastifyInstance, options: ExecutorOptio
     return mapped(begun, tell, ended)
   }
 
-  const bodyOf = ({ data, errors }: Result, { requestId, log }: Incoming, viewer: Viewer | null): Body => {
+  const bodyOf = ({ data, errors }: Result, { requestId, log }: Incoming, request: OperationRequest | null): Body => {
     if (!errors) return { data }
+    const viewer = request?.viewer ?? null
     const formatted = errors.map(error => {
       const { message, ...more } = formatError(error, requestId, log)
+      if (more.extensions.code === 'INTERNAL_ERROR') {
+        observer.failure({
+          error: error instanceof Error ? causeOf(error) : error,
+          requestId,
+          viewer: viewer?.id ?? null,
+          ...(request ? { operation: request.operation } : {}),
+          ...(more.path ? { path: more.path.filter(key => typeof key === 'string').join('.') } : {}),
+        })
+      }
       return { message: admission.showsSchema(viewer) ? message : withoutSuggestion(message), ...more }
     })
     return { errors: formatted, ...(data === undefined ? {} : { data }) }
   }
 
-  const log = (incoming: Incoming, request: OperationRequest | null, code: string | null) => {
-    const ms = incoming.elapsed()
-    const line = {
-      ...(request ? { operation: request.operation, viewer: request.viewer?.id ?? null, ...request.usage } : {}),
-      ms: Math.round(ms * 10) / 10,
-      ...(code === null ? {} : { code }),
-    }
-    if (ms >= slowRequestMs) incoming.log.warn(line, 'slow operation')
-    else incoming.log.info(line, 'operation')
-  }
-
-  return async incoming => {
+  const execute: Execute = async incoming => {
     let wellFormed = false
     let request: OperationRequest | null = null
     let context: OperationContext | null = null
-    const told = (result: Result): Body => {
-      const body = bodyOf(result, incoming, request?.viewer ?? null)
-      return incoming.tellsCost && context?.charge ? { ...body, extensions: { cost: context.charge } } : body
+    const told = (result: Result, more: Extensions = {}): Body => {
+      const body = bodyOf(result, incoming, request)
+      const extensions = { ...(incoming.tellsCost && context?.charge ? { cost: context.charge } : {}), ...more }
+      return Object.keys(extensions).length > 0 ? { ...body, extensions } : body
     }
     const refuse = (cause: unknown): Refused => {
       const body = told({ errors: partsOf(cause) })
       const code = body.errors?.[0]?.extensions.code ?? 'INTERNAL_ERROR'
-      log(incoming, request, code)
+      atEnd.operation({ incoming, request, context, errors: body.errors })
       return { kind: 'refused', body, code, wellFormed, cause }
     }
     try {
       const params = incoming.params()
       const source = persisted.textOf(params)
       wellFormed = true
-      request = new OperationRequest(incoming.requestId, services.operationTimeoutMs)
+      const trace = new Trace(incoming.tellsDatabase || incoming.tellsPanel)
+      request = new OperationRequest(incoming.requestId, services.operationTimeoutMs, trace)
       Object.assign(request, await Promise.race([identify(incoming.viewer), request.expired]))
       const { variables, operationName, extensions } = params
       context = {
@@ -196,18 +217,20 @@ export const createExecute = async (app: FastifyInstance, options: ExecutorOptio
         operationName,
         extensions,
         charge: null,
+        operation: null,
       }
       if (incoming.way === 'WebSocket') {
         const events = await stream(source, incoming, context)
         persisted.store(params)
-        log(incoming, request, null)
+        atEnd.operation({ incoming, request, context, errors: undefined })
         return { kind: 'streaming', events }
       }
       const result = await run(source, context)
       if (result.data === undefined) return refuse(new AggregateError(result.errors ?? []))
       persisted.store(params)
-      const body = told(result)
-      log(incoming, request, body.errors?.[0]?.extensions.code ?? null)
+      extensionsOf.lookForFindings(context)
+      const body = told(result, await extensionsOf.commandsOf(incoming, context))
+      atEnd.operation({ incoming, request, context, errors: body.errors })
       return { kind: 'answered', body }
     } catch (error) {
       return refuse(error)
@@ -215,4 +238,6 @@ export const createExecute = async (app: FastifyInstance, options: ExecutorOptio
       request?.end()
     }
   }
+
+  return { execute, traceOperation: createTraceOperation({ schema, admission, services, log: app.log, run }) }
 }

@@ -23,9 +23,21 @@ const objectOf = (value: unknown, name: string): Json => {
 
 /** Deeper than any input type. */
 const maxDepth = 64
+/** A thousand products have some twenty each. A body of numbers alone holds a million, which take half a second to coerce. */
+const maxValues = 50_000
 
-const isDeep = (value: unknown, left = maxDepth): boolean =>
-  typeof value === 'object' && value !== null && (left === 0 || Object.values(value).some(v => isDeep(v, left - 1)))
+/** Throws BAD_REQUEST where the values of an operation are too many, or lie too deep. */
+const holdValues = (body: unknown): void => {
+  let values = 0
+  const hold = (value: unknown, depth: number): void => {
+    if (++values > maxValues) throw badRequest(`An operation must have at most ${maxValues} values.`)
+    if (typeof value !== 'object' || value === null) return
+    if (depth === maxDepth) throw badRequest(`An operation must be nested at most ${maxDepth} levels deep.`)
+    if (Array.isArray(value)) for (const item of value) hold(item, depth + 1)
+    else for (const name of Object.keys(value)) hold((value as Json)[name], depth + 1)
+  }
+  hold(body, 0)
+}
 
 /** A text, or null where there is none: an empty one counts as none. */
 const textOf = (value: unknown, name: string): string | null => {
@@ -49,7 +61,7 @@ const storedName = (body: Json, query: string | null, extensions: Json): string 
 
 /** The operation of one JSON object. Throws BAD_REQUEST for what is no request of the GraphQL-over-HTTP specification. */
 export const paramsOf = (body: unknown): Params => {
-  if (isDeep(body)) throw badRequest(`An operation must be nested at most ${maxDepth} levels deep.`)
+  holdValues(body)
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     throw badRequest('An operation must be a JSON object with `query`.')
   }

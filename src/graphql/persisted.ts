@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import { AppError } from '../kernel/errors.ts'
+import type { Observer } from '../kernel/observer.ts'
 import { badRequest, type Params } from './params.ts'
 
 export interface PersistedOptions {
@@ -10,6 +11,8 @@ export interface PersistedOptions {
   readonly only: boolean
   /** Bytes of texts that clients may store (automatic persisted queries); 0 stores none. */
   readonly cacheBytes: number
+  /** Told whether a text that was asked for by its hash alone is stored. */
+  readonly lookup?: Observer['lookup']
 }
 
 export interface Persisted {
@@ -28,7 +31,7 @@ const notFound = 'PersistedQueryNotFound'
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 
 /** Stored operations: those of the manifest, and those that clients have sent once with their hash (Apollo's APQ). */
-export const createPersisted = ({ manifest, only, cacheBytes }: PersistedOptions): Persisted => {
+export const createPersisted = ({ manifest, only, cacheBytes, lookup }: PersistedOptions): Persisted => {
   const sent =
     only || cacheBytes === 0
       ? null
@@ -47,6 +50,7 @@ export const createPersisted = ({ manifest, only, cacheBytes }: PersistedOptions
       return query
     }
     const known = storedAs === null ? undefined : sent?.get(storedAs)
+    lookup?.('persisted operations', known !== undefined)
     if (known === undefined) throw new AppError('PERSISTED_QUERY_NOT_FOUND', notFound)
     return known
   }

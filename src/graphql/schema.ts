@@ -3,6 +3,7 @@ import { makeExecutableSchema } from '@graphql-tools/schema'
 import { getDirective, MapperKind, mapSchema } from '@graphql-tools/utils'
 import { defaultFieldResolver, type GraphQLFieldConfig, type GraphQLSchema } from 'graphql'
 import { GraphQLDateTime, GraphQLEmailAddress, GraphQLJSON, GraphQLSafeInt, GraphQLURL } from 'graphql-scalars'
+import type { Stored } from '../database/entity.ts'
 import { domains } from '../domains/index.generated.ts'
 import type { Connection } from '../kernel/connection.ts'
 import type { Domain, FieldGuard } from '../kernel/domain.ts'
@@ -121,13 +122,14 @@ export const buildSchema = (): GraphQLSchema => {
     resolverValidationOptions: { requireResolversToMatchSchema: 'ignore' },
   })
   const guards = new Map(allDomains.flatMap(({ guards: own = {} }) => Object.entries(own)))
+  const entities = new Map<string, Stored>(allDomains.flatMap(domain => domain.entities).map(one => [one.type, one]))
   const keepsKeys = new Set(allDomains.flatMap(({ keepsKeys: own = [] }) => own))
   const schema = mapSchema(bare, {
     [MapperKind.ROOT_FIELD]: (field, name, type) => {
       const own = field as Field
       if (type !== bare.getMutationType()?.name) return guardRoot(bare, holdTexts(own))
       if (getDirective(bare, own, 'public')) return readOwnWrites(refuseInTransaction(holdTexts(own)))
-      return readOwnWrites(guardRoot(bare, holdTexts(keepsKeys.has(name) ? own : runOnceByKey(own, name))))
+      return readOwnWrites(guardRoot(bare, holdTexts(keepsKeys.has(name) ? own : runOnceByKey(own, name, entities))))
     },
     [MapperKind.OBJECT_FIELD]: (field, name, type) => {
       const own = field as Field

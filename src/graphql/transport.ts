@@ -4,6 +4,7 @@ import { type ExecutionArgs, type ExecutionResult, GraphQLError, type GraphQLFor
 import { CloseCode, type Context as Connection, makeServer, type Server, type SubscribePayload } from 'graphql-ws'
 import type { WebSocket } from 'ws'
 import { AppError } from '../kernel/errors.ts'
+import type { Observer } from '../kernel/observer.ts'
 import { type FormattedError, formatError } from './errors.ts'
 import type { Body, Execute, Incoming } from './execute.ts'
 import { paramsOf } from './params.ts'
@@ -25,6 +26,7 @@ export interface TransportOptions {
   readonly subscribers: Subscribers
   /** A client that has not said who it is within this is closed with 4408. */
   readonly initMs: number
+  readonly observer: Pick<Required<Observer>, 'failure'>
 }
 
 type ThisConnection = Connection<Record<string, unknown>, Sitting>
@@ -63,7 +65,7 @@ const incoming = ({ request }: Sitting, seat: Seat, payload: SubscribePayload): 
     requestId,
     client: { address: request.ip, userAgent: request.headers['user-agent'] ?? null, arrivedAt: new Date() },
     log: request.log.child({ socket: request.id, requestId }),
-    tellsCost: false,
+    ...{ tellsCost: false, tellsDatabase: false, tellsPanel: false },
     elapsed: () => performance.now() - begun,
     params: () => paramsOf(payload),
     viewer: async () => seat.viewer,
@@ -75,7 +77,14 @@ const incoming = ({ request }: Sitting, seat: Seat, payload: SubscribePayload): 
  * the socket is closed with 4401; with one that is not valid, or not any more, with 4403, which tells the client to come
  * back with a new one.
  */
-export const createTransport = ({ execute, subscribers, initMs }: TransportOptions): Server<Sitting> => {
+export const createTransport = ({ execute, subscribers, initMs, observer }: TransportOptions): Server<Sitting> => {
+  const format = (error: unknown, { id, log }: FastifyRequest): FormattedError => {
+    const formatted = formatError(error, id, log)
+    if (formatted.extensions.code === 'INTERNAL_ERROR')
+      observer.failure({ error, requestId: id, place: 'GET /graphql (WebSocket)' })
+    return formatted
+  }
+
   const connect = async (connection: ThisConnection): Promise<boolean> => {
     const { socket, request } = connection.extra
     const authorization = authorizationOf(connection)
@@ -89,7 +98,7 @@ export const createTransport = ({ execute, subscribers, initMs }: TransportOptio
       if (socket.readyState !== socket.OPEN) seat.leave()
       return true
     } catch (error) {
-      const { code } = formatError(error, request.id, request.log).extensions
+      const { code } = format(error, request).extensions
       if (code === 'UNAUTHENTICATED') return false
       socket.close(tryAgainLater, code)
       return true
@@ -101,7 +110,7 @@ export const createTransport = ({ execute, subscribers, initMs }: TransportOptio
     payload: SubscribePayload,
   ): Promise<ExecutionArgs | readonly GraphQLError[]> => {
     const { seat, request } = extra
-    const refuse = (error: unknown) => [new Told(formatError(error, request.id, request.log))]
+    const refuse = (error: unknown) => [new Told(format(error, request))]
     if (!seat) return refuse(new AppError('UNAUTHENTICATED'))
     let giveBack: () => void
     try {

@@ -2,7 +2,7 @@ import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } f
 import type { OAuthProviderRow, UserRow, SessionRow, InviteRow, InvitePreviewRow, LoginPayloadRow, RefreshSessionPayloadRow, ExchangeOAuthCodePayloadRow, UserStatsRow, UserConnectionRow, SessionConnectionRow, InviteConnectionRow, AuthMethod as AuthMethodValue, UserStatus as UserStatusValue, InviteStatus as InviteStatusValue } from '../domains/accounts/rows.ts';
 import type { CampaignRow, AssignmentRow, CampaignConnectionRow, AssignmentConnectionRow, CampaignStatus as CampaignStatusValue } from '../domains/campaigns/rows.ts';
 import type { ShopRow, ProductSeoRow, ProductRow, ShopSubscriptionRow, SitemapRow, ProductCountsRow, InvalidFieldRow, UpsertErrorRow, UpsertProductResultRow, ShopConnectionRow, ProductConnectionRow, ShopSubscriptionConnectionRow, SitemapConnectionRow, Plan as PlanValue, ProductStatus as ProductStatusValue, ShopSubscriptionStatus as ShopSubscriptionStatusValue, UpsertOutcome as UpsertOutcomeValue } from '../domains/commerce/rows.ts';
-import type { MigrationRow, DatabaseCheckRow, MemoryCheckRow, CpuCheckRow, HealthRow, CollectionStatsRow, OperationCountsRow, DbStatsRow, PoolRow, HealthStatus as HealthStatusValue, ConnectionState as ConnectionStateValue, MigrationState as MigrationStateValue } from '../domains/operations/rows.ts';
+import type { MigrationRow, DatabaseCheckRow, MemoryCheckRow, CpuCheckRow, HealthRow, CollectionStatsRow, OperationCountsRow, DbStatsRow, PoolRow, ExplainedCommandRow, ExplanationRow, CollectionIndexesRow, DatabaseCollectionRow, PlanGuardReportRow, QueryShapeRow, QueryOperationRow, SlowQueriesRow, QueryStatsRow, BreakerRow, HistorySampleRow, HistoryRow, RunningCommandRow, ActivityRow, HealthStatus as HealthStatusValue, ConnectionState as ConnectionStateValue, MigrationState as MigrationStateValue, PlanVerdict as PlanVerdictValue, PlanGuardMode as PlanGuardModeValue, BreakerState as BreakerStateValue } from '../domains/operations/rows.ts';
 import type { TodoListRow, TodoRow, TodoListConnectionRow, TodoConnectionRow, TodoPriority as TodoPriorityValue, TodoStatus as TodoStatusValue } from '../domains/tasks/rows.ts';
 import type { WalletRow, TransactionRow, TransactionConnectionRow, TransactionType as TransactionTypeValue } from '../domains/wallets/rows.ts';
 import type { Role as RoleValue } from '../kernel/viewer.ts';
@@ -45,6 +45,29 @@ export type AcceptInvitePayload = {
   readonly invite: Invite;
   /** The viewer, with the role and the code. */
   readonly user: User;
+};
+
+/** What one process does at the moment. Counts are since its start. */
+export type Activity = {
+  readonly __typename?: 'Activity';
+  /** The circuit breaker of the database. */
+  readonly breaker: Breaker;
+  /** These commands, the oldest first, 100 at most. Never a value. */
+  readonly commands: ReadonlyArray<RunningCommand>;
+  /** Errors in answers and refused requests by code, the most frequent first. */
+  readonly errors: ReadonlyArray<CountedError>;
+  /** The process. */
+  readonly instance: Scalars['String']['output'];
+  /** Queries and mutations that have ended. */
+  readonly operations: Scalars['SafeInt']['output'];
+  /** How many commands are on their way to the database and back. */
+  readonly running: Scalars['Int']['output'];
+  /** Since when it counts: its start. */
+  readonly since: Scalars['DateTime']['output'];
+  /** WebSockets that are open. */
+  readonly sockets: Scalars['Int']['output'];
+  /** Subscriptions that are open. */
+  readonly subscriptions: Scalars['Int']['output'];
 };
 
 /** Who comes to a list. */
@@ -143,6 +166,24 @@ export type AuthMethod =
   | 'google'
   /** By email and password. */
   | 'password';
+
+/** What refuses commands while the database is gone. */
+export type Breaker = {
+  readonly __typename?: 'Breaker';
+  /** How often it has opened since the process started. */
+  readonly opened: Scalars['Int']['output'];
+  /** Where it stands. */
+  readonly state: BreakerState;
+};
+
+/** Where a circuit breaker stands. */
+export type BreakerState =
+  /** Commands are sent. */
+  | 'closed'
+  /** Commands are refused, and a probe asks whether the database is back. */
+  | 'half_open'
+  /** The database is gone: commands are refused at once. */
+  | 'open';
 
 /** What a brand pays agencies for: a number of slots, each worth a payout. */
 export type Campaign = Node & {
@@ -266,6 +307,19 @@ export type ChangePlanPayload = {
   readonly subscription: ShopSubscription;
 };
 
+/** The indexes of a collection. */
+export type CollectionIndexes = {
+  readonly __typename?: 'CollectionIndexes';
+  /** The collection. */
+  readonly collection: Scalars['String']['output'];
+  /** How many documents it has; null where the database user may not read it. */
+  readonly documents?: Maybe<Scalars['SafeInt']['output']>;
+  /** Those that are there, without the one of `_id`. */
+  readonly indexes: ReadonlyArray<IndexReport>;
+  /** Those that are not. */
+  readonly missing: ReadonlyArray<MissingIndex>;
+};
+
 /** A collection. Sizes are bytes, of all shards together; null where the database user may not read them. */
 export type CollectionStats = {
   readonly __typename?: 'CollectionStats';
@@ -348,6 +402,17 @@ export type ConnectionState =
   | 'disconnected'
   /** Being closed. */
   | 'disconnecting';
+
+/** Errors of one code. */
+export type CountedError = {
+  readonly __typename?: 'CountedError';
+  /** The code. */
+  readonly code: ErrorCode;
+  /** How many. */
+  readonly count: Scalars['SafeInt']['output'];
+  /** When the last one was told. */
+  readonly lastAt: Scalars['DateTime']['output'];
+};
 
 /** Processors of the machine. Degraded above 70 %, unhealthy above 90 %. */
 export type CpuCheck = {
@@ -525,6 +590,33 @@ export type DatabaseCheck = {
   readonly status: HealthStatus;
 };
 
+/** A collection, as a sample of it is. */
+export type DatabaseCollection = {
+  readonly __typename?: 'DatabaseCollection';
+  /** Whether a model declares it. */
+  readonly declared: Scalars['Boolean']['output'];
+  /** How many documents it has; null where the database user may not read it. */
+  readonly documents?: Maybe<Scalars['SafeInt']['output']>;
+  /** Its fields: `seo.title` within an object, `tags[]` for what an array holds. */
+  readonly fields: ReadonlyArray<SchemaField>;
+  /** Its indexes; null where the database user may not read them. */
+  readonly indexes?: Maybe<ReadonlyArray<SchemaIndex>>;
+  /** What does not fit, the most frequent first. */
+  readonly misfits: ReadonlyArray<SchemaMisfit>;
+  /** Its name. */
+  readonly name: Scalars['String']['output'];
+  /** Fields that hold ids. */
+  readonly relations: ReadonlyArray<SchemaRelation>;
+  /** How many documents were looked at. */
+  readonly sampled: Scalars['Int']['output'];
+  /** How many were too large for that. */
+  readonly skipped: Scalars['Int']['output'];
+  /** The type of the API that shows it. */
+  readonly type?: Maybe<Scalars['String']['output']>;
+  /** How many of those looked at do not fit what is declared. */
+  readonly unfit: Scalars['Int']['output'];
+};
+
 /** Size of a database. Sizes are bytes. */
 export type DatabaseSize = {
   readonly __typename?: 'DatabaseSize';
@@ -586,6 +678,21 @@ export type DebitWalletPayload = {
   readonly transaction: Transaction;
   /** The wallet as it is now, also where a repeat gets an old transaction; null where it has been deleted since. */
   readonly wallet?: Maybe<Wallet>;
+};
+
+/** A field as a model declares it. */
+export type DeclaredField = {
+  readonly __typename?: 'DeclaredField';
+  /** What it is where nothing is given; null where that is nothing, or worked out. */
+  readonly fallback?: Maybe<Scalars['JSON']['output']>;
+  /** What it holds, by the same names; null for anything. */
+  readonly kind?: Maybe<Scalars['String']['output']>;
+  /** Whether every document has it. */
+  readonly required: Scalars['Boolean']['output'];
+  /** Whether a unique index holds it, alone or with other fields. */
+  readonly unique: Scalars['Boolean']['output'];
+  /** The values that it may have, where these are a few. */
+  readonly values?: Maybe<ReadonlyArray<Scalars['JSON']['output']>>;
 };
 
 /** A product to delete. */
@@ -738,6 +845,67 @@ export type ExchangeOAuthCodePayload = {
   readonly user: User;
 };
 
+/** A read, and how the database answers it. */
+export type ExplainedCommand = {
+  readonly __typename?: 'ExplainedCommand';
+  /** What it reads. */
+  readonly collection: Scalars['String']['output'];
+  /** Documents that were looked at. */
+  readonly docsExamined: Scalars['SafeInt']['output'];
+  /** Milliseconds that it took, by the database. */
+  readonly executionMs: Scalars['Float']['output'];
+  /** Keys of the indexes that are read; names, for what a `$lookup` reads. */
+  readonly indexes: ReadonlyArray<Scalars['JSON']['output']>;
+  /** Entries of indexes that were looked at. */
+  readonly keysExamined: Scalars['SafeInt']['output'];
+  /** `find` or `aggregate`. */
+  readonly method: Scalars['String']['output'];
+  /** The places of the answer that it serves. */
+  readonly paths: ReadonlyArray<Scalars['String']['output']>;
+  /** The whole plan as the database tells it, with the values of the operation. */
+  readonly plan: Scalars['JSON']['output'];
+  /** Milliseconds that planning took: by the database from MongoDB 8.0 on, else those of an explain that only plans. */
+  readonly planningMs?: Maybe<Scalars['Float']['output']>;
+  /** Why it is not INDEXED. */
+  readonly reasons: ReadonlyArray<Scalars['String']['output']>;
+  /** What would serve it better. */
+  readonly recommendations: ReadonlyArray<Scalars['String']['output']>;
+  /** Plans that were tried and not taken. */
+  readonly rejectedPlans: ReadonlyArray<Scalars['JSON']['output']>;
+  /** Documents that it gave, those of all parents together where it answers several. */
+  readonly returned: Scalars['SafeInt']['output'];
+  /** The command without its values. */
+  readonly shape: Scalars['String']['output'];
+  /** Stages of the plan, such as IXSCAN, each once. */
+  readonly stages: ReadonlyArray<Scalars['String']['output']>;
+  /** How well it is served. */
+  readonly verdict: PlanVerdict;
+};
+
+/** The plans of an operation. */
+export type Explanation = {
+  readonly __typename?: 'Explanation';
+  /** Its reads, in the order in which they were sent. */
+  readonly commands: ReadonlyArray<ExplainedCommand>;
+  /** Fields that were refused: of these no command is told. */
+  readonly errors: ReadonlyArray<ExplanationError>;
+  /** Its name. */
+  readonly operation?: Maybe<Scalars['String']['output']>;
+  /** The worst of its commands. */
+  readonly verdict: PlanVerdict;
+};
+
+/** A field that was refused while an operation was run to be explained. */
+export type ExplanationError = {
+  readonly __typename?: 'ExplanationError';
+  /** The code it would have had. */
+  readonly code: ErrorCode;
+  /** What was said. */
+  readonly message: Scalars['String']['output'];
+  /** Where in the answer. */
+  readonly path: Scalars['String']['output'];
+};
+
 /** The report of one process. */
 export type Health = {
   readonly __typename?: 'Health';
@@ -774,6 +942,69 @@ export type HealthStatus =
   | 'healthy'
   /** It does not work. */
   | 'unhealthy';
+
+/** What one process did. */
+export type History = {
+  readonly __typename?: 'History';
+  /** The process. */
+  readonly instance: Scalars['String']['output'];
+  /** Milliseconds from one sample to the next. */
+  readonly intervalMs: Scalars['Int']['output'];
+  /** The samples. */
+  readonly samples: ReadonlyArray<HistorySample>;
+  /** Since when it counts: its start. */
+  readonly since: Scalars['DateTime']['output'];
+};
+
+/** What one process did in a few seconds. */
+export type HistorySample = {
+  readonly __typename?: 'HistorySample';
+  /** When it ended. */
+  readonly at: Scalars['DateTime']['output'];
+  /** Where the circuit breaker of the database stood at its end. */
+  readonly breaker: BreakerState;
+  /** Commands to the database. */
+  readonly commands: SampledCommands;
+  /** Milliseconds until a ping was answered by the database; null when it was not. */
+  readonly databaseLatencyMs?: Maybe<Scalars['Float']['output']>;
+  /** Errors in answers and refused requests, by code; codes that did not occur are left out. */
+  readonly errors: ReadonlyArray<SampledError>;
+  /** The status of the health report at its end. */
+  readonly health: HealthStatus;
+  /** Queries and mutations. */
+  readonly operations: SampledOperations;
+  /** The pool of database connections. */
+  readonly pool: SampledPool;
+  /** The process itself. */
+  readonly process: SampledProcess;
+  /** Seconds that it covers. */
+  readonly seconds: Scalars['Float']['output'];
+};
+
+/** An index that is there. */
+export type IndexReport = {
+  readonly __typename?: 'IndexReport';
+  /** Whether a list or a model declares it: to drop it, that declaration goes first. */
+  readonly declared: Scalars['Boolean']['output'];
+  /** Its keys in order: 1, -1, or the kind of the index. */
+  readonly keys: Scalars['JSON']['output'];
+  /** The line of a migration that drops it, where it is redundant or never used and holds no rule (unique, TTL). */
+  readonly migration?: Maybe<Scalars['String']['output']>;
+  /** Its name. */
+  readonly name: Scalars['String']['output'];
+  /** Whether it has not been used since then. */
+  readonly neverUsed: Scalars['Boolean']['output'];
+  /** Its options: unique, sparse, expireAfterSeconds, partialFilterExpression, … */
+  readonly options: Scalars['JSON']['output'];
+  /** The name of another index that answers all that this one does. */
+  readonly redundantWith?: Maybe<Scalars['String']['output']>;
+  /** Since when uses are counted: the start of that member, or when the index was made. */
+  readonly since?: Maybe<Scalars['DateTime']['output']>;
+  /** Bytes; null while it is being built, or where the database user may not read it. */
+  readonly size?: Maybe<Scalars['SafeInt']['output']>;
+  /** How often it was used since `since`, by the member of the replica set that answered; null where that may not be read. */
+  readonly uses?: Maybe<Scalars['SafeInt']['output']>;
+};
 
 /** An index. */
 export type IndexStats = {
@@ -1013,6 +1244,21 @@ export type MigrationState =
   | 'pending'
   /** It runs, or was cut off; the next run goes on with it. */
   | 'running';
+
+/** An index that is not there. */
+export type MissingIndex = {
+  readonly __typename?: 'MissingIndex';
+  /** Whether it is declared; else commands that this process has sent ask for it. */
+  readonly declared: Scalars['Boolean']['output'];
+  /** Its keys in order: what is compared for equality, then the order, then a range. */
+  readonly keys: Scalars['JSON']['output'];
+  /** The line of a migration that makes it. */
+  readonly migration: Scalars['String']['output'];
+  /** Its options. */
+  readonly options: Scalars['JSON']['output'];
+  /** The shapes of these commands. */
+  readonly shapes: ReadonlyArray<Scalars['String']['output']>;
+};
 
 /** Writes. Each takes one `input` and returns a payload with what has changed. */
 export type Mutation = {
@@ -1535,6 +1781,66 @@ export type Plan =
   /** The free plan. */
   | 'starter';
 
+/** A shape of command that no index serves. */
+export type PlanFinding = {
+  readonly __typename?: 'PlanFinding';
+  /** What it reads. */
+  readonly collection: Scalars['String']['output'];
+  /** When it was found. */
+  readonly foundAt: Scalars['DateTime']['output'];
+  /** The operation that sent it first; null where it was planned before it was sent. */
+  readonly operation?: Maybe<Scalars['String']['output']>;
+  /** Where in its answer. */
+  readonly path?: Maybe<Scalars['String']['output']>;
+  /** How many commands of it were refused. */
+  readonly refused: Scalars['SafeInt']['output'];
+  /** The command without its values. */
+  readonly shape: Scalars['String']['output'];
+  /** SCANS or SORTS. */
+  readonly verdict: PlanVerdict;
+};
+
+/** What is done about reads that no index serves (`PLAN_GUARD`). */
+export type PlanGuardMode =
+  /** Nothing. */
+  | 'off'
+  /** Each shape is planned before its first command, and refused with UNINDEXED_QUERY where no index serves it. */
+  | 'refuse'
+  /** Each shape is planned once, behind its first command, and what is found is logged and told. */
+  | 'watch';
+
+/** What a process has found of the plans of its reads, since it started. */
+export type PlanGuardReport = {
+  readonly __typename?: 'PlanGuardReport';
+  /** Shapes that the database would not plan. */
+  readonly failed: Scalars['SafeInt']['output'];
+  /** The shapes that have none now, the latest first. */
+  readonly findings: ReadonlyArray<PlanFinding>;
+  /** Shapes that were found to have no index. */
+  readonly found: Scalars['SafeInt']['output'];
+  /** The process. */
+  readonly instance: Scalars['String']['output'];
+  /** What is done. */
+  readonly mode: PlanGuardMode;
+  /** Shapes that have been planned. */
+  readonly planned: Scalars['SafeInt']['output'];
+  /** Commands that were refused. */
+  readonly refused: Scalars['SafeInt']['output'];
+};
+
+/** How well a command is served, the best first. */
+export type PlanVerdict =
+  /** More is looked at, or sorted in memory, within a bound: a search, a filter that is checked behind the index, a count. */
+  | 'bounded'
+  /** An index gives what is asked: at most 2 × returned + 2 documents are looked at. */
+  | 'indexed'
+  /** A collection is read whole. */
+  | 'scans'
+  /** Documents are sorted in memory. */
+  | 'sorts'
+  /** More is looked at than that, and nothing bounds it. */
+  | 'wasteful';
+
 /** The pool of database connections of one process; in a replica set of all members together. */
 export type Pool = {
   readonly __typename?: 'Pool';
@@ -1737,6 +2043,8 @@ export type ProductStatus =
 /** Reads. Each domain adds its own fields. */
 export type Query = {
   readonly __typename?: 'Query';
+  /** What this process does at the moment, and what it has counted since it started. */
+  readonly activity: Activity;
   /** Assignments one may see, newest first. Served: `campaignId`, `agencyCode` or `brandCode`. */
   readonly assignments: AssignmentConnection;
   /** The ways to sign in that this server offers: a provider is begun at /oauth/google or /oauth/github. */
@@ -1745,10 +2053,21 @@ export type Query = {
   readonly campaign?: Maybe<Campaign>;
   /** Campaigns one may see, newest first. Served: `brandCode`, `brandCode` with `status`, `agencyCode`, `agencyCode` with `status`, `status` or no filter. */
   readonly campaigns: CampaignConnection;
+  /** What a sample of every collection holds, against what is declared. Never a value. */
+  readonly databaseSchema: ReadonlyArray<DatabaseCollection>;
   /** Statistics of the database and its server: those of `GET /admin/database/stats`. At most a second old. What the database user may not read is null. */
   readonly dbStats: DbStats;
+  /**
+   * Runs a query as any other, has the database explain every read that it sends, with its execution, and gives the plans in
+   * place of the answer. It is held against the same limits; a mutation or subscription is INVALID_INPUT.
+   */
+  readonly explain: Explanation;
   /** How this process and its database are: the report of `GET /health`. At most a second old. */
   readonly health: Health;
+  /** What this process did in the last hour, in samples of 5 seconds, the oldest first. */
+  readonly history: History;
+  /** The indexes of every collection: their size and use, those that are redundant, and those that are missing. */
+  readonly indexes: ReadonlyArray<CollectionIndexes>;
   /** What an invitation offers, for whoever holds its code; null when there is none. */
   readonly invite?: Maybe<InvitePreview>;
   /** Invitations one may see. Served: `parentCode`, `parentCode` with `status` or `createdBy` by NEWEST; `status` by EXPIRING for admins; no filter by NEWEST for admins. */
@@ -1761,6 +2080,8 @@ export type Query = {
   readonly node?: Maybe<Node>;
   /** Refetches several entities at once, in the order of the ids, null for each that you may not see. */
   readonly nodes: ReadonlyArray<Maybe<Node>>;
+  /** What this process has found of the plans of its reads (`PLAN_GUARD`). */
+  readonly planGuard: PlanGuardReport;
   /** The pool of database connections of this process. */
   readonly pool: Pool;
   /** A product by id. */
@@ -1769,12 +2090,16 @@ export type Query = {
   readonly productByHandle?: Maybe<Product>;
   /** Products one may see. Served: `shopId` by NEWEST, RECENTLY_UPDATED or TITLE, to which `optimized`, `seoOptimized`, `status` and `tag` may be added; `shopId` with `optimized`, `seoOptimized`, `status` or `tag` by RECENTLY_UPDATED, to which `optimized`, `seoOptimized`, `status` and `tag` may be added; no filter by NEWEST or RECENTLY_UPDATED; `search` with `shopId` by NEWEST. `updatedAfter` and `updatedBefore` may be added where the order is RECENTLY_UPDATED. */
   readonly products: ProductConnection;
+  /** All commands to the database by operation, path and shape. Never a value. */
+  readonly queryStats: QueryStats;
   /** A shop by id. */
   readonly shop?: Maybe<Shop>;
   /** A shop by its domain. */
   readonly shopByDomain?: Maybe<Shop>;
   /** Shops one may see. Served: no filter by NEWEST or NAME; `plan` or `ownerId` by NEWEST. */
   readonly shops: ShopConnection;
+  /** The commands to the database that took long, by operation, path and shape, those with the slowest 95th percentile first. Never a value. */
+  readonly slowQueries: SlowQueries;
   /** Subscriptions one may see, newest first. Served: no filter; `plan`, to which `status` may be added; `status`, to which `plan` may be added. */
   readonly subscriptions: ShopSubscriptionConnection;
   /** A todo by id. */
@@ -1831,6 +2156,21 @@ export type QueryCampaignsArgs = {
   last?: InputMaybe<Scalars['Int']['input']>;
   orderBy?: InputMaybe<CampaignOrder>;
   status?: InputMaybe<CampaignStatus>;
+};
+
+
+/** Reads. Each domain adds its own fields. */
+export type QueryExplainArgs = {
+  as?: InputMaybe<Scalars['ID']['input']>;
+  operation: Scalars['String']['input'];
+  operationName?: InputMaybe<Scalars['String']['input']>;
+  variables?: InputMaybe<Scalars['JSON']['input']>;
+};
+
+
+/** Reads. Each domain adds its own fields. */
+export type QueryHistoryArgs = {
+  after?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
 
@@ -1897,6 +2237,13 @@ export type QueryProductsArgs = {
 
 
 /** Reads. Each domain adds its own fields. */
+export type QueryQueryStatsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  operation?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Reads. Each domain adds its own fields. */
 export type QueryShopArgs = {
   id: Scalars['ID']['input'];
 };
@@ -1917,6 +2264,13 @@ export type QueryShopsArgs = {
   orderBy?: InputMaybe<ShopOrder>;
   ownerId?: InputMaybe<Scalars['ID']['input']>;
   plan?: InputMaybe<Plan>;
+};
+
+
+/** Reads. Each domain adds its own fields. */
+export type QuerySlowQueriesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  thresholdMs?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -2028,6 +2382,79 @@ export type QueryUsersArgs = {
 /** Reads. Each domain adds its own fields. */
 export type QueryWalletArgs = {
   id: Scalars['ID']['input'];
+};
+
+/** The commands that an operation has sent. */
+export type QueryOperation = {
+  readonly __typename?: 'QueryOperation';
+  /** Milliseconds. */
+  readonly averageMs: Scalars['Float']['output'];
+  /** How many commands. */
+  readonly count: Scalars['SafeInt']['output'];
+  /** When the last one ended. */
+  readonly lastSeenAt: Scalars['DateTime']['output'];
+  /** Its name; `anonymous` for one without, `loadstone` for commands of our own, such as finding out who asks. */
+  readonly operation: Scalars['String']['output'];
+  /** Milliseconds that 95 of 100 commands took at most, right to a sixteenth. */
+  readonly p95Ms: Scalars['Float']['output'];
+  /** Its shapes. */
+  readonly shapes: ReadonlyArray<QueryShape>;
+  /** How many shapes there are, beyond `first` too. */
+  readonly total: Scalars['Int']['output'];
+  /** Milliseconds of the slowest. */
+  readonly worstMs: Scalars['Float']['output'];
+};
+
+/** Commands that are the same but for their values, of one path of one operation. */
+export type QueryShape = {
+  readonly __typename?: 'QueryShape';
+  /** Milliseconds. */
+  readonly averageMs: Scalars['Float']['output'];
+  /** What it reads or writes. */
+  readonly collection: Scalars['String']['output'];
+  /** How many commands. */
+  readonly count: Scalars['SafeInt']['output'];
+  /** Documents that all of them gave or changed. */
+  readonly documents: Scalars['SafeInt']['output'];
+  /** How many failed. */
+  readonly failed: Scalars['SafeInt']['output'];
+  /** When the last one ended. */
+  readonly lastSeenAt: Scalars['DateTime']['output'];
+  /** `find`, `aggregate`, `updateMany`, … */
+  readonly method: Scalars['String']['output'];
+  /** The operation that asked first. */
+  readonly operation: Scalars['String']['output'];
+  /** Milliseconds that 95 of 100 commands took at most, right to a sixteenth. */
+  readonly p95Ms: Scalars['Float']['output'];
+  /** Where in its answer, or what a write is. */
+  readonly path: Scalars['String']['output'];
+  /** What may be done about it. */
+  readonly recommendations: ReadonlyArray<Scalars['String']['output']>;
+  /** How often one was sent again. */
+  readonly retries: Scalars['SafeInt']['output'];
+  /** The command without its values. */
+  readonly shape: Scalars['String']['output'];
+  /** Loads of others that they have answered as well. */
+  readonly shared: Scalars['SafeInt']['output'];
+  /** How many took longer than `DB_SLOW_QUERY_MS`. */
+  readonly slow: Scalars['SafeInt']['output'];
+  /** Milliseconds of the slowest. */
+  readonly worstMs: Scalars['Float']['output'];
+};
+
+/** The commands of one process, by operation. It keeps the 1,000 shapes that were used last. */
+export type QueryStats = {
+  readonly __typename?: 'QueryStats';
+  /** Shapes that have left for newer ones since then, with their figures. */
+  readonly forgotten: Scalars['SafeInt']['output'];
+  /** The process. */
+  readonly instance: Scalars['String']['output'];
+  /** The operations. */
+  readonly operations: ReadonlyArray<QueryOperation>;
+  /** Since when it counts: its start. */
+  readonly since: Scalars['DateTime']['output'];
+  /** How many operations there are, beyond `first` too. */
+  readonly total: Scalars['Int']['output'];
 };
 
 /** What renews a session. */
@@ -2236,6 +2663,147 @@ export type Role =
   | 'merchant'
   /** Takes part in campaigns and has a wallet. */
   | 'shopper';
+
+/** A command that has been sent and not been answered. */
+export type RunningCommand = {
+  readonly __typename?: 'RunningCommand';
+  /** What it reads or writes. */
+  readonly collection: Scalars['String']['output'];
+  /** `find`, `aggregate`, `updateMany`, … */
+  readonly method: Scalars['String']['output'];
+  /** Milliseconds since it was sent. */
+  readonly ms: Scalars['Int']['output'];
+  /** The operation that asked first. */
+  readonly operation: Scalars['String']['output'];
+  /** Where in its answer, or what a write is. */
+  readonly path: Scalars['String']['output'];
+  /** How often it was sent again. */
+  readonly retries: Scalars['Int']['output'];
+  /** The command without its values. */
+  readonly shape: Scalars['String']['output'];
+};
+
+/** Commands to the database that ended in a sample. Milliseconds are null where there was none. */
+export type SampledCommands = {
+  readonly __typename?: 'SampledCommands';
+  /** How many. */
+  readonly count: Scalars['Int']['output'];
+  /** How many failed. */
+  readonly failed: Scalars['Int']['output'];
+  /** Half of them took no longer. */
+  readonly p50Ms?: Maybe<Scalars['Float']['output']>;
+  /** 95 of 100 took no longer. */
+  readonly p95Ms?: Maybe<Scalars['Float']['output']>;
+  /** How many took longer than `DB_SLOW_QUERY_MS`. */
+  readonly slow: Scalars['Int']['output'];
+};
+
+/** Errors of one code in a sample. */
+export type SampledError = {
+  readonly __typename?: 'SampledError';
+  /** The code. */
+  readonly code: ErrorCode;
+  /** How many. */
+  readonly count: Scalars['Int']['output'];
+};
+
+/** Queries and mutations that ended in a sample. Milliseconds are null where there was none. */
+export type SampledOperations = {
+  readonly __typename?: 'SampledOperations';
+  /** How many. */
+  readonly count: Scalars['Int']['output'];
+  /** How many of them had errors. */
+  readonly failed: Scalars['Int']['output'];
+  /** Half of them took no longer. */
+  readonly p50Ms?: Maybe<Scalars['Float']['output']>;
+  /** 95 of 100 took no longer. */
+  readonly p95Ms?: Maybe<Scalars['Float']['output']>;
+  /** 99 of 100 took no longer. */
+  readonly p99Ms?: Maybe<Scalars['Float']['output']>;
+};
+
+/** The pool of database connections in a sample. */
+export type SampledPool = {
+  readonly __typename?: 'SampledPool';
+  /** Milliseconds in which 95 of 100 got a connection; null where nobody asked for one. */
+  readonly checkOutP95Ms?: Maybe<Scalars['Float']['output']>;
+  /** The most that were at work, looked at every second. */
+  readonly inUse: Scalars['Int']['output'];
+  /** The most there may be. */
+  readonly max: Scalars['Int']['output'];
+  /** Connections that existed at its end. */
+  readonly size: Scalars['Int']['output'];
+  /** The most operations that waited for one, looked at every second. */
+  readonly waiting: Scalars['Int']['output'];
+};
+
+/** A process in a sample. */
+export type SampledProcess = {
+  readonly __typename?: 'SampledProcess';
+  /** Percent of one processor that the process used; above 100 where it used several. */
+  readonly cpu: Scalars['Float']['output'];
+  /** Milliseconds that the event loop was late, in 99 of 100 cases at most. */
+  readonly eventLoopDelayMs: Scalars['Float']['output'];
+  /** Share of the time in which the event loop was busy, 0 to 1. */
+  readonly eventLoopUtilization: Scalars['Float']['output'];
+  /** Bytes of the JavaScript heap. */
+  readonly heapTotal: Scalars['SafeInt']['output'];
+  /** Bytes in use in the JavaScript heap. */
+  readonly heapUsed: Scalars['SafeInt']['output'];
+  /** Percent of all processors of the machine that were in use, over the last 10 to 20 seconds. */
+  readonly machineCpu?: Maybe<Scalars['Float']['output']>;
+  /** Bytes of memory of the process. */
+  readonly rss: Scalars['SafeInt']['output'];
+};
+
+/** A field of stored documents. */
+export type SchemaField = {
+  readonly __typename?: 'SchemaField';
+  /** As it is declared; null where it is not. */
+  readonly declared?: Maybe<DeclaredField>;
+  /** What it was found to hold, the most frequent first. */
+  readonly found: ReadonlyArray<SchemaKind>;
+  /** Where it is. */
+  readonly path: Scalars['String']['output'];
+};
+
+/** An index in short. */
+export type SchemaIndex = {
+  readonly __typename?: 'SchemaIndex';
+  /** Its keys in order. */
+  readonly keys: Scalars['JSON']['output'];
+  /** Its name. */
+  readonly name: Scalars['String']['output'];
+};
+
+/** A kind of value that a field was found to hold. */
+export type SchemaKind = {
+  readonly __typename?: 'SchemaKind';
+  /** In how many documents of the sample. */
+  readonly documents: Scalars['Int']['output'];
+  /** string, number, boolean, date, objectId, binary, array, object, null or other. */
+  readonly kind: Scalars['String']['output'];
+};
+
+/** Something that documents have otherwise than it is declared. */
+export type SchemaMisfit = {
+  readonly __typename?: 'SchemaMisfit';
+  /** In how many documents of the sample. */
+  readonly documents: Scalars['Int']['output'];
+  /** The field. */
+  readonly path: Scalars['String']['output'];
+  /** What is wrong. */
+  readonly problem: Scalars['String']['output'];
+};
+
+/** A field that holds ids. */
+export type SchemaRelation = {
+  readonly __typename?: 'SchemaRelation';
+  /** The field. */
+  readonly field: Scalars['String']['output'];
+  /** The type that it leads to; null where that is not declared. */
+  readonly type?: Maybe<Scalars['String']['output']>;
+};
 
 /** Connections to a database server. */
 export type ServerConnections = {
@@ -2515,13 +3083,38 @@ export type SitemapEdge = {
   readonly node: Sitemap;
 };
 
+/** Shapes of commands that took long, of one process. It keeps the 1,000 that were used last. */
+export type SlowQueries = {
+  readonly __typename?: 'SlowQueries';
+  /** Shapes that have left for newer ones since then, with their figures. */
+  readonly forgotten: Scalars['SafeInt']['output'];
+  /** The process. */
+  readonly instance: Scalars['String']['output'];
+  /** The shapes. */
+  readonly shapes: ReadonlyArray<QueryShape>;
+  /** Since when it counts: its start. */
+  readonly since: Scalars['DateTime']['output'];
+  /** From how many milliseconds on a command counts as slow here. */
+  readonly thresholdMs: Scalars['Int']['output'];
+  /** How many shapes there are, beyond `first` too. */
+  readonly total: Scalars['Int']['output'];
+};
+
 /** What is told as it happens, on the WebSocket of the same path (protocol `graphql-transport-ws`). */
 export type Subscription = {
   readonly __typename?: 'Subscription';
   /** The report of this process: now, and whenever its status or that of a check changes. */
   readonly health: Health;
+  /** The samples that there are, and then each one when it is taken: every 5 seconds, also while the database is gone. */
+  readonly history: History;
   /** The pool of database connections of this process: now, and every 2 seconds while it changes. */
   readonly pool: Pool;
+};
+
+
+/** What is told as it happens, on the WebSocket of the same path (protocol `graphql-transport-ws`). */
+export type SubscriptionHistoryArgs = {
+  after?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
 /** Whom to shut out. */
@@ -3359,6 +3952,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
 export type ResolversTypes = {
   AcceptInviteInput: AcceptInviteInput;
   AcceptInvitePayload: ResolverTypeWrapper<Omit<AcceptInvitePayload, 'invite' | 'user'> & { invite: ResolversTypes['Invite'], user: ResolversTypes['User'] }>;
+  Activity: ResolverTypeWrapper<ActivityRow>;
   AddListMemberInput: AddListMemberInput;
   AddListMemberPayload: ResolverTypeWrapper<Omit<AddListMemberPayload, 'list'> & { list: ResolversTypes['TodoList'] }>;
   AssignAgencyInput: AssignAgencyInput;
@@ -3369,6 +3963,8 @@ export type ResolversTypes = {
   AssignmentOrder: AssignmentOrder;
   AuthMethod: ResolverTypeWrapper<AuthMethodValue>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  Breaker: ResolverTypeWrapper<BreakerRow>;
+  BreakerState: ResolverTypeWrapper<BreakerStateValue>;
   Campaign: ResolverTypeWrapper<CampaignRow>;
   CampaignConnection: ResolverTypeWrapper<CampaignConnectionRow>;
   CampaignEdge: ResolverTypeWrapper<Omit<CampaignEdge, 'node'> & { node: ResolversTypes['Campaign'] }>;
@@ -3378,12 +3974,14 @@ export type ResolversTypes = {
   ChangePasswordPayload: ResolverTypeWrapper<Omit<ChangePasswordPayload, 'user'> & { user: ResolversTypes['User'] }>;
   ChangePlanInput: ChangePlanInput;
   ChangePlanPayload: ResolverTypeWrapper<Omit<ChangePlanPayload, 'shop' | 'subscription'> & { shop: ResolversTypes['Shop'], subscription: ResolversTypes['ShopSubscription'] }>;
+  CollectionIndexes: ResolverTypeWrapper<CollectionIndexesRow>;
   CollectionStats: ResolverTypeWrapper<CollectionStatsRow>;
   CommandPerformance: ResolverTypeWrapper<CommandPerformance>;
   CompleteTodoInput: CompleteTodoInput;
   CompleteTodoPayload: ResolverTypeWrapper<Omit<CompleteTodoPayload, 'todo'> & { todo: ResolversTypes['Todo'] }>;
   ConnectionRecord: ResolverTypeWrapper<Omit<ConnectionRecord, 'state'> & { state: ResolversTypes['ConnectionState'] }>;
   ConnectionState: ResolverTypeWrapper<ConnectionStateValue>;
+  CountedError: ResolverTypeWrapper<CountedError>;
   CpuCheck: ResolverTypeWrapper<CpuCheckRow>;
   CreateCampaignInput: CreateCampaignInput;
   CreateCampaignPayload: ResolverTypeWrapper<Omit<CreateCampaignPayload, 'campaign'> & { campaign: ResolversTypes['Campaign'] }>;
@@ -3398,11 +3996,13 @@ export type ResolversTypes = {
   CreditWalletInput: CreditWalletInput;
   CreditWalletPayload: ResolverTypeWrapper<Omit<CreditWalletPayload, 'transaction' | 'wallet'> & { transaction: ResolversTypes['Transaction'], wallet?: Maybe<ResolversTypes['Wallet']> }>;
   DatabaseCheck: ResolverTypeWrapper<DatabaseCheckRow>;
+  DatabaseCollection: ResolverTypeWrapper<DatabaseCollectionRow>;
   DatabaseSize: ResolverTypeWrapper<DatabaseSize>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   DbStats: ResolverTypeWrapper<DbStatsRow>;
   DebitWalletInput: DebitWalletInput;
   DebitWalletPayload: ResolverTypeWrapper<Omit<DebitWalletPayload, 'transaction' | 'wallet'> & { transaction: ResolversTypes['Transaction'], wallet?: Maybe<ResolversTypes['Wallet']> }>;
+  DeclaredField: ResolverTypeWrapper<DeclaredField>;
   DeleteProductInput: DeleteProductInput;
   DeleteProductPayload: ResolverTypeWrapper<Omit<DeleteProductPayload, 'product'> & { product: ResolversTypes['Product'] }>;
   DeleteTodoInput: DeleteTodoInput;
@@ -3415,11 +4015,17 @@ export type ResolversTypes = {
   ErrorCode: ErrorCode;
   ExchangeOAuthCodeInput: ExchangeOAuthCodeInput;
   ExchangeOAuthCodePayload: ResolverTypeWrapper<ExchangeOAuthCodePayloadRow>;
+  ExplainedCommand: ResolverTypeWrapper<ExplainedCommandRow>;
+  Explanation: ResolverTypeWrapper<ExplanationRow>;
+  ExplanationError: ResolverTypeWrapper<ExplanationError>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   Health: ResolverTypeWrapper<HealthRow>;
   HealthChecks: ResolverTypeWrapper<Omit<HealthChecks, 'cpu' | 'database' | 'memory'> & { cpu: ResolversTypes['CpuCheck'], database: ResolversTypes['DatabaseCheck'], memory: ResolversTypes['MemoryCheck'] }>;
   HealthStatus: ResolverTypeWrapper<HealthStatusValue>;
+  History: ResolverTypeWrapper<HistoryRow>;
+  HistorySample: ResolverTypeWrapper<HistorySampleRow>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  IndexReport: ResolverTypeWrapper<IndexReport>;
   IndexStats: ResolverTypeWrapper<IndexStats>;
   InstallShopInput: InstallShopInput;
   InstallShopPayload: ResolverTypeWrapper<Omit<InstallShopPayload, 'shop' | 'subscription'> & { shop: ResolversTypes['Shop'], subscription: ResolversTypes['ShopSubscription'] }>;
@@ -3444,6 +4050,7 @@ export type ResolversTypes = {
   MemoryCheck: ResolverTypeWrapper<MemoryCheckRow>;
   Migration: ResolverTypeWrapper<MigrationRow>;
   MigrationState: ResolverTypeWrapper<MigrationStateValue>;
+  MissingIndex: ResolverTypeWrapper<MissingIndex>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
   OAuthProvider: ResolverTypeWrapper<OAuthProviderRow>;
@@ -3454,6 +4061,10 @@ export type ResolversTypes = {
   OperationStats: ResolverTypeWrapper<Omit<OperationStats, 'total'> & { total: ResolversTypes['OperationCounts'] }>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   Plan: ResolverTypeWrapper<PlanValue>;
+  PlanFinding: ResolverTypeWrapper<Omit<PlanFinding, 'verdict'> & { verdict: ResolversTypes['PlanVerdict'] }>;
+  PlanGuardMode: ResolverTypeWrapper<PlanGuardModeValue>;
+  PlanGuardReport: ResolverTypeWrapper<PlanGuardReportRow>;
+  PlanVerdict: ResolverTypeWrapper<PlanVerdictValue>;
   Pool: ResolverTypeWrapper<PoolRow>;
   PoolClosings: ResolverTypeWrapper<PoolClosings>;
   PoolSize: ResolverTypeWrapper<PoolSize>;
@@ -3467,6 +4078,9 @@ export type ResolversTypes = {
   ProductSeoInput: ProductSeoInput;
   ProductStatus: ResolverTypeWrapper<ProductStatusValue>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  QueryOperation: ResolverTypeWrapper<QueryOperationRow>;
+  QueryShape: ResolverTypeWrapper<QueryShapeRow>;
+  QueryStats: ResolverTypeWrapper<QueryStatsRow>;
   RefreshSessionInput: RefreshSessionInput;
   RefreshSessionPayload: ResolverTypeWrapper<RefreshSessionPayloadRow>;
   RegisterInput: RegisterInput;
@@ -3491,7 +4105,18 @@ export type ResolversTypes = {
   RevokeInviteInput: RevokeInviteInput;
   RevokeInvitePayload: ResolverTypeWrapper<Omit<RevokeInvitePayload, 'invite'> & { invite: ResolversTypes['Invite'] }>;
   Role: ResolverTypeWrapper<RoleValue>;
+  RunningCommand: ResolverTypeWrapper<RunningCommandRow>;
   SafeInt: ResolverTypeWrapper<Scalars['SafeInt']['output']>;
+  SampledCommands: ResolverTypeWrapper<SampledCommands>;
+  SampledError: ResolverTypeWrapper<SampledError>;
+  SampledOperations: ResolverTypeWrapper<SampledOperations>;
+  SampledPool: ResolverTypeWrapper<SampledPool>;
+  SampledProcess: ResolverTypeWrapper<SampledProcess>;
+  SchemaField: ResolverTypeWrapper<SchemaField>;
+  SchemaIndex: ResolverTypeWrapper<SchemaIndex>;
+  SchemaKind: ResolverTypeWrapper<SchemaKind>;
+  SchemaMisfit: ResolverTypeWrapper<SchemaMisfit>;
+  SchemaRelation: ResolverTypeWrapper<SchemaRelation>;
   ServerConnections: ResolverTypeWrapper<ServerConnections>;
   Session: ResolverTypeWrapper<SessionRow>;
   SessionConnection: ResolverTypeWrapper<SessionConnectionRow>;
@@ -3512,6 +4137,7 @@ export type ResolversTypes = {
   Sitemap: ResolverTypeWrapper<SitemapRow>;
   SitemapConnection: ResolverTypeWrapper<SitemapConnectionRow>;
   SitemapEdge: ResolverTypeWrapper<Omit<SitemapEdge, 'node'> & { node: ResolversTypes['Sitemap'] }>;
+  SlowQueries: ResolverTypeWrapper<SlowQueriesRow>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   SuspendUserInput: SuspendUserInput;
@@ -3575,6 +4201,7 @@ export type ResolversTypes = {
 export type ResolversParentTypes = {
   AcceptInviteInput: AcceptInviteInput;
   AcceptInvitePayload: Omit<AcceptInvitePayload, 'invite' | 'user'> & { invite: ResolversParentTypes['Invite'], user: ResolversParentTypes['User'] };
+  Activity: ActivityRow;
   AddListMemberInput: AddListMemberInput;
   AddListMemberPayload: Omit<AddListMemberPayload, 'list'> & { list: ResolversParentTypes['TodoList'] };
   AssignAgencyInput: AssignAgencyInput;
@@ -3583,6 +4210,7 @@ export type ResolversParentTypes = {
   AssignmentConnection: AssignmentConnectionRow;
   AssignmentEdge: Omit<AssignmentEdge, 'node'> & { node: ResolversParentTypes['Assignment'] };
   Boolean: Scalars['Boolean']['output'];
+  Breaker: BreakerRow;
   Campaign: CampaignRow;
   CampaignConnection: CampaignConnectionRow;
   CampaignEdge: Omit<CampaignEdge, 'node'> & { node: ResolversParentTypes['Campaign'] };
@@ -3590,11 +4218,13 @@ export type ResolversParentTypes = {
   ChangePasswordPayload: Omit<ChangePasswordPayload, 'user'> & { user: ResolversParentTypes['User'] };
   ChangePlanInput: ChangePlanInput;
   ChangePlanPayload: Omit<ChangePlanPayload, 'shop' | 'subscription'> & { shop: ResolversParentTypes['Shop'], subscription: ResolversParentTypes['ShopSubscription'] };
+  CollectionIndexes: CollectionIndexesRow;
   CollectionStats: CollectionStatsRow;
   CommandPerformance: CommandPerformance;
   CompleteTodoInput: CompleteTodoInput;
   CompleteTodoPayload: Omit<CompleteTodoPayload, 'todo'> & { todo: ResolversParentTypes['Todo'] };
   ConnectionRecord: ConnectionRecord;
+  CountedError: CountedError;
   CpuCheck: CpuCheckRow;
   CreateCampaignInput: CreateCampaignInput;
   CreateCampaignPayload: Omit<CreateCampaignPayload, 'campaign'> & { campaign: ResolversParentTypes['Campaign'] };
@@ -3609,11 +4239,13 @@ export type ResolversParentTypes = {
   CreditWalletInput: CreditWalletInput;
   CreditWalletPayload: Omit<CreditWalletPayload, 'transaction' | 'wallet'> & { transaction: ResolversParentTypes['Transaction'], wallet?: Maybe<ResolversParentTypes['Wallet']> };
   DatabaseCheck: DatabaseCheckRow;
+  DatabaseCollection: DatabaseCollectionRow;
   DatabaseSize: DatabaseSize;
   DateTime: Scalars['DateTime']['output'];
   DbStats: DbStatsRow;
   DebitWalletInput: DebitWalletInput;
   DebitWalletPayload: Omit<DebitWalletPayload, 'transaction' | 'wallet'> & { transaction: ResolversParentTypes['Transaction'], wallet?: Maybe<ResolversParentTypes['Wallet']> };
+  DeclaredField: DeclaredField;
   DeleteProductInput: DeleteProductInput;
   DeleteProductPayload: Omit<DeleteProductPayload, 'product'> & { product: ResolversParentTypes['Product'] };
   DeleteTodoInput: DeleteTodoInput;
@@ -3625,10 +4257,16 @@ export type ResolversParentTypes = {
   EmailAddress: Scalars['EmailAddress']['output'];
   ExchangeOAuthCodeInput: ExchangeOAuthCodeInput;
   ExchangeOAuthCodePayload: ExchangeOAuthCodePayloadRow;
+  ExplainedCommand: ExplainedCommandRow;
+  Explanation: ExplanationRow;
+  ExplanationError: ExplanationError;
   Float: Scalars['Float']['output'];
   Health: HealthRow;
   HealthChecks: Omit<HealthChecks, 'cpu' | 'database' | 'memory'> & { cpu: ResolversParentTypes['CpuCheck'], database: ResolversParentTypes['DatabaseCheck'], memory: ResolversParentTypes['MemoryCheck'] };
+  History: HistoryRow;
+  HistorySample: HistorySampleRow;
   ID: Scalars['ID']['output'];
+  IndexReport: IndexReport;
   IndexStats: IndexStats;
   InstallShopInput: InstallShopInput;
   InstallShopPayload: Omit<InstallShopPayload, 'shop' | 'subscription'> & { shop: ResolversParentTypes['Shop'], subscription: ResolversParentTypes['ShopSubscription'] };
@@ -3650,6 +4288,7 @@ export type ResolversParentTypes = {
   LogoutPayload: LogoutPayload;
   MemoryCheck: MemoryCheckRow;
   Migration: MigrationRow;
+  MissingIndex: MissingIndex;
   Mutation: Record<PropertyKey, never>;
   Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
   OAuthProvider: OAuthProviderRow;
@@ -3659,6 +4298,8 @@ export type ResolversParentTypes = {
   OperationRates: OperationRates;
   OperationStats: Omit<OperationStats, 'total'> & { total: ResolversParentTypes['OperationCounts'] };
   PageInfo: PageInfo;
+  PlanFinding: PlanFinding;
+  PlanGuardReport: PlanGuardReportRow;
   Pool: PoolRow;
   PoolClosings: PoolClosings;
   PoolSize: PoolSize;
@@ -3670,6 +4311,9 @@ export type ResolversParentTypes = {
   ProductSeo: ProductSeoRow;
   ProductSeoInput: ProductSeoInput;
   Query: Record<PropertyKey, never>;
+  QueryOperation: QueryOperationRow;
+  QueryShape: QueryShapeRow;
+  QueryStats: QueryStatsRow;
   RefreshSessionInput: RefreshSessionInput;
   RefreshSessionPayload: RefreshSessionPayloadRow;
   RegisterInput: RegisterInput;
@@ -3693,7 +4337,18 @@ export type ResolversParentTypes = {
   RestoreUserPayload: Omit<RestoreUserPayload, 'user'> & { user: ResolversParentTypes['User'] };
   RevokeInviteInput: RevokeInviteInput;
   RevokeInvitePayload: Omit<RevokeInvitePayload, 'invite'> & { invite: ResolversParentTypes['Invite'] };
+  RunningCommand: RunningCommandRow;
   SafeInt: Scalars['SafeInt']['output'];
+  SampledCommands: SampledCommands;
+  SampledError: SampledError;
+  SampledOperations: SampledOperations;
+  SampledPool: SampledPool;
+  SampledProcess: SampledProcess;
+  SchemaField: SchemaField;
+  SchemaIndex: SchemaIndex;
+  SchemaKind: SchemaKind;
+  SchemaMisfit: SchemaMisfit;
+  SchemaRelation: SchemaRelation;
   ServerConnections: ServerConnections;
   Session: SessionRow;
   SessionConnection: SessionConnectionRow;
@@ -3711,6 +4366,7 @@ export type ResolversParentTypes = {
   Sitemap: SitemapRow;
   SitemapConnection: SitemapConnectionRow;
   SitemapEdge: Omit<SitemapEdge, 'node'> & { node: ResolversParentTypes['Sitemap'] };
+  SlowQueries: SlowQueriesRow;
   String: Scalars['String']['output'];
   Subscription: Record<PropertyKey, never>;
   SuspendUserInput: SuspendUserInput;
@@ -3799,6 +4455,18 @@ export type AcceptInvitePayloadResolvers<ContextType = Context, ParentType exten
   user?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
 };
 
+export type ActivityResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Activity'] = ResolversParentTypes['Activity']> = {
+  breaker?: Resolver<ResolversTypes['Breaker'], ParentType, ContextType>;
+  commands?: Resolver<ReadonlyArray<ResolversTypes['RunningCommand']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['CountedError']>, ParentType, ContextType>;
+  instance?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  operations?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  running?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  since?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  sockets?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  subscriptions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type AddListMemberPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AddListMemberPayload'] = ResolversParentTypes['AddListMemberPayload']> = {
   list?: Resolver<ResolversTypes['TodoList'], ParentType, ContextType>;
 };
@@ -3833,6 +4501,13 @@ export type AssignmentEdgeResolvers<ContextType = Context, ParentType extends Re
 };
 
 export type AuthMethodResolvers = { GITHUB: 'github', GOOGLE: 'google', PASSWORD: 'password' };
+
+export type BreakerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Breaker'] = ResolversParentTypes['Breaker']> = {
+  opened?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['BreakerState'], ParentType, ContextType>;
+};
+
+export type BreakerStateResolvers = { CLOSED: 'closed', HALF_OPEN: 'half_open', OPEN: 'open' };
 
 export type CampaignResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Campaign'] = ResolversParentTypes['Campaign']> = {
   allowedAgencyCodes?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
@@ -3878,6 +4553,13 @@ export type ChangePlanPayloadResolvers<ContextType = Context, ParentType extends
   subscription?: Resolver<ResolversTypes['ShopSubscription'], ParentType, ContextType>;
 };
 
+export type CollectionIndexesResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CollectionIndexes'] = ResolversParentTypes['CollectionIndexes']> = {
+  collection?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  documents?: Resolver<Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
+  indexes?: Resolver<ReadonlyArray<ResolversTypes['IndexReport']>, ParentType, ContextType>;
+  missing?: Resolver<ReadonlyArray<ResolversTypes['MissingIndex']>, ParentType, ContextType>;
+};
+
 export type CollectionStatsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CollectionStats'] = ResolversParentTypes['CollectionStats']> = {
   avgObjSize?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   count?: Resolver<Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
@@ -3912,6 +4594,12 @@ export type ConnectionRecordResolvers<ContextType = Context, ParentType extends 
 };
 
 export type ConnectionStateResolvers = { CONNECTED: 'connected', CONNECTING: 'connecting', DISCONNECTED: 'disconnected', DISCONNECTING: 'disconnecting' };
+
+export type CountedErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CountedError'] = ResolversParentTypes['CountedError']> = {
+  code?: Resolver<ResolversTypes['ErrorCode'], ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  lastAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
 
 export type CpuCheckResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CpuCheck'] = ResolversParentTypes['CpuCheck']> = {
   error?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -3957,6 +4645,20 @@ export type DatabaseCheckResolvers<ContextType = Context, ParentType extends Res
   status?: Resolver<ResolversTypes['HealthStatus'], ParentType, ContextType>;
 };
 
+export type DatabaseCollectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DatabaseCollection'] = ResolversParentTypes['DatabaseCollection']> = {
+  declared?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  documents?: Resolver<Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
+  fields?: Resolver<ReadonlyArray<ResolversTypes['SchemaField']>, ParentType, ContextType>;
+  indexes?: Resolver<Maybe<ReadonlyArray<ResolversTypes['SchemaIndex']>>, ParentType, ContextType>;
+  misfits?: Resolver<ReadonlyArray<ResolversTypes['SchemaMisfit']>, ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  relations?: Resolver<ReadonlyArray<ResolversTypes['SchemaRelation']>, ParentType, ContextType>;
+  sampled?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  skipped?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  type?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  unfit?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type DatabaseSizeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DatabaseSize'] = ResolversParentTypes['DatabaseSize']> = {
   collections?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   dataSize?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
@@ -3988,6 +4690,14 @@ export type DebitWalletPayloadResolvers<ContextType = Context, ParentType extend
   wallet?: Resolver<Maybe<ResolversTypes['Wallet']>, ParentType, ContextType>;
 };
 
+export type DeclaredFieldResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeclaredField'] = ResolversParentTypes['DeclaredField']> = {
+  fallback?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  kind?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  required?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  unique?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  values?: Resolver<Maybe<ReadonlyArray<ResolversTypes['JSON']>>, ParentType, ContextType>;
+};
+
 export type DeleteProductPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeleteProductPayload'] = ResolversParentTypes['DeleteProductPayload']> = {
   product?: Resolver<ResolversTypes['Product'], ParentType, ContextType>;
 };
@@ -4016,6 +4726,38 @@ export type ExchangeOAuthCodePayloadResolvers<ContextType = Context, ParentType 
   user?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
 };
 
+export type ExplainedCommandResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExplainedCommand'] = ResolversParentTypes['ExplainedCommand']> = {
+  collection?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  docsExamined?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  executionMs?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  indexes?: Resolver<ReadonlyArray<ResolversTypes['JSON']>, ParentType, ContextType>;
+  keysExamined?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  method?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  paths?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  plan?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  planningMs?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  reasons?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  recommendations?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  rejectedPlans?: Resolver<ReadonlyArray<ResolversTypes['JSON']>, ParentType, ContextType>;
+  returned?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  shape?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  stages?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  verdict?: Resolver<ResolversTypes['PlanVerdict'], ParentType, ContextType>;
+};
+
+export type ExplanationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Explanation'] = ResolversParentTypes['Explanation']> = {
+  commands?: Resolver<ReadonlyArray<ResolversTypes['ExplainedCommand']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['ExplanationError']>, ParentType, ContextType>;
+  operation?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  verdict?: Resolver<ResolversTypes['PlanVerdict'], ParentType, ContextType>;
+};
+
+export type ExplanationErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExplanationError'] = ResolversParentTypes['ExplanationError']> = {
+  code?: Resolver<ResolversTypes['ErrorCode'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  path?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type HealthResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Health'] = ResolversParentTypes['Health']> = {
   checks?: Resolver<ResolversTypes['HealthChecks'], ParentType, ContextType>;
   environment?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -4032,6 +4774,39 @@ export type HealthChecksResolvers<ContextType = Context, ParentType extends Reso
 };
 
 export type HealthStatusResolvers = { DEGRADED: 'degraded', HEALTHY: 'healthy', UNHEALTHY: 'unhealthy' };
+
+export type HistoryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['History'] = ResolversParentTypes['History']> = {
+  instance?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  intervalMs?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  samples?: Resolver<ReadonlyArray<ResolversTypes['HistorySample']>, ParentType, ContextType>;
+  since?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type HistorySampleResolvers<ContextType = Context, ParentType extends ResolversParentTypes['HistorySample'] = ResolversParentTypes['HistorySample']> = {
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  breaker?: Resolver<ResolversTypes['BreakerState'], ParentType, ContextType>;
+  commands?: Resolver<ResolversTypes['SampledCommands'], ParentType, ContextType>;
+  databaseLatencyMs?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['SampledError']>, ParentType, ContextType>;
+  health?: Resolver<ResolversTypes['HealthStatus'], ParentType, ContextType>;
+  operations?: Resolver<ResolversTypes['SampledOperations'], ParentType, ContextType>;
+  pool?: Resolver<ResolversTypes['SampledPool'], ParentType, ContextType>;
+  process?: Resolver<ResolversTypes['SampledProcess'], ParentType, ContextType>;
+  seconds?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type IndexReportResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IndexReport'] = ResolversParentTypes['IndexReport']> = {
+  declared?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  keys?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  migration?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  neverUsed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  options?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  redundantWith?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  since?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  size?: Resolver<Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
+  uses?: Resolver<Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
+};
 
 export type IndexStatsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IndexStats'] = ResolversParentTypes['IndexStats']> = {
   keys?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
@@ -4130,6 +4905,14 @@ export type MigrationResolvers<ContextType = Context, ParentType extends Resolve
 };
 
 export type MigrationStateResolvers = { APPLIED: 'applied', FAILED: 'failed', PENDING: 'pending', RUNNING: 'running' };
+
+export type MissingIndexResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MissingIndex'] = ResolversParentTypes['MissingIndex']> = {
+  declared?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  keys?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  migration?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  options?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  shapes?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+};
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   acceptInvite?: Resolver<ResolversTypes['AcceptInvitePayload'], ParentType, ContextType, RequireFields<MutationAcceptInviteArgs, 'input'>>;
@@ -4234,6 +5017,30 @@ export type PageInfoResolvers<ContextType = Context, ParentType extends Resolver
 
 export type PlanResolvers = { GROWTH: 'growth', PRO: 'pro', STARTER: 'starter' };
 
+export type PlanFindingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PlanFinding'] = ResolversParentTypes['PlanFinding']> = {
+  collection?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  foundAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  operation?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  path?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  refused?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  shape?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  verdict?: Resolver<ResolversTypes['PlanVerdict'], ParentType, ContextType>;
+};
+
+export type PlanGuardModeResolvers = { OFF: 'off', REFUSE: 'refuse', WATCH: 'watch' };
+
+export type PlanGuardReportResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PlanGuardReport'] = ResolversParentTypes['PlanGuardReport']> = {
+  failed?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  findings?: Resolver<ReadonlyArray<ResolversTypes['PlanFinding']>, ParentType, ContextType>;
+  found?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  instance?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  mode?: Resolver<ResolversTypes['PlanGuardMode'], ParentType, ContextType>;
+  planned?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  refused?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+};
+
+export type PlanVerdictResolvers = { BOUNDED: 'bounded', INDEXED: 'indexed', SCANS: 'scans', SORTS: 'sorts', WASTEFUL: 'wasteful' };
+
 export type PoolResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Pool'] = ResolversParentTypes['Pool']> = {
   available?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   checkOut?: Resolver<ResolversTypes['PoolTiming'], ParentType, ContextType>;
@@ -4324,25 +5131,33 @@ export type ProductSeoResolvers<ContextType = Context, ParentType extends Resolv
 export type ProductStatusResolvers = { ACTIVE: 'active', ARCHIVED: 'archived', DRAFT: 'draft' };
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  activity?: Resolver<ResolversTypes['Activity'], ParentType, ContextType>;
   assignments?: Resolver<ResolversTypes['AssignmentConnection'], ParentType, ContextType, RequireFields<QueryAssignmentsArgs, 'orderBy'>>;
   authMethods?: Resolver<ReadonlyArray<ResolversTypes['AuthMethod']>, ParentType, ContextType>;
   campaign?: Resolver<Maybe<ResolversTypes['Campaign']>, ParentType, ContextType, RequireFields<QueryCampaignArgs, 'id'>>;
   campaigns?: Resolver<ResolversTypes['CampaignConnection'], ParentType, ContextType, RequireFields<QueryCampaignsArgs, 'orderBy'>>;
+  databaseSchema?: Resolver<ReadonlyArray<ResolversTypes['DatabaseCollection']>, ParentType, ContextType>;
   dbStats?: Resolver<ResolversTypes['DbStats'], ParentType, ContextType>;
+  explain?: Resolver<ResolversTypes['Explanation'], ParentType, ContextType, RequireFields<QueryExplainArgs, 'operation'>>;
   health?: Resolver<ResolversTypes['Health'], ParentType, ContextType>;
+  history?: Resolver<ResolversTypes['History'], ParentType, ContextType, Partial<QueryHistoryArgs>>;
+  indexes?: Resolver<ReadonlyArray<ResolversTypes['CollectionIndexes']>, ParentType, ContextType>;
   invite?: Resolver<Maybe<ResolversTypes['InvitePreview']>, ParentType, ContextType, RequireFields<QueryInviteArgs, 'code'>>;
   invites?: Resolver<ResolversTypes['InviteConnection'], ParentType, ContextType, RequireFields<QueryInvitesArgs, 'orderBy'>>;
   me?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
   migrations?: Resolver<ReadonlyArray<ResolversTypes['Migration']>, ParentType, ContextType>;
   node?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<QueryNodeArgs, 'id'>>;
   nodes?: Resolver<ReadonlyArray<Maybe<ResolversTypes['Node']>>, ParentType, ContextType, RequireFields<QueryNodesArgs, 'ids'>>;
+  planGuard?: Resolver<ResolversTypes['PlanGuardReport'], ParentType, ContextType>;
   pool?: Resolver<ResolversTypes['Pool'], ParentType, ContextType>;
   product?: Resolver<Maybe<ResolversTypes['Product']>, ParentType, ContextType, RequireFields<QueryProductArgs, 'id'>>;
   productByHandle?: Resolver<Maybe<ResolversTypes['Product']>, ParentType, ContextType, RequireFields<QueryProductByHandleArgs, 'handle' | 'shopId'>>;
   products?: Resolver<ResolversTypes['ProductConnection'], ParentType, ContextType, RequireFields<QueryProductsArgs, 'orderBy'>>;
+  queryStats?: Resolver<ResolversTypes['QueryStats'], ParentType, ContextType, Partial<QueryQueryStatsArgs>>;
   shop?: Resolver<Maybe<ResolversTypes['Shop']>, ParentType, ContextType, RequireFields<QueryShopArgs, 'id'>>;
   shopByDomain?: Resolver<Maybe<ResolversTypes['Shop']>, ParentType, ContextType, RequireFields<QueryShopByDomainArgs, 'domain'>>;
   shops?: Resolver<ResolversTypes['ShopConnection'], ParentType, ContextType, RequireFields<QueryShopsArgs, 'orderBy'>>;
+  slowQueries?: Resolver<ResolversTypes['SlowQueries'], ParentType, ContextType, Partial<QuerySlowQueriesArgs>>;
   subscriptions?: Resolver<ResolversTypes['ShopSubscriptionConnection'], ParentType, ContextType, RequireFields<QuerySubscriptionsArgs, 'orderBy'>>;
   todo?: Resolver<Maybe<ResolversTypes['Todo']>, ParentType, ContextType, RequireFields<QueryTodoArgs, 'id'>>;
   todoList?: Resolver<Maybe<ResolversTypes['TodoList']>, ParentType, ContextType, RequireFields<QueryTodoListArgs, 'id'>>;
@@ -4355,6 +5170,44 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   userStats?: Resolver<ReadonlyArray<ResolversTypes['UserStats']>, ParentType, ContextType>;
   users?: Resolver<ResolversTypes['UserConnection'], ParentType, ContextType, RequireFields<QueryUsersArgs, 'orderBy'>>;
   wallet?: Resolver<Maybe<ResolversTypes['Wallet']>, ParentType, ContextType, RequireFields<QueryWalletArgs, 'id'>>;
+};
+
+export type QueryOperationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['QueryOperation'] = ResolversParentTypes['QueryOperation']> = {
+  averageMs?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  lastSeenAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  operation?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  p95Ms?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  shapes?: Resolver<ReadonlyArray<ResolversTypes['QueryShape']>, ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  worstMs?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type QueryShapeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['QueryShape'] = ResolversParentTypes['QueryShape']> = {
+  averageMs?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  collection?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  documents?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  failed?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  lastSeenAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  method?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  operation?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  p95Ms?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  path?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  recommendations?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  retries?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  shape?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  shared?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  slow?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  worstMs?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type QueryStatsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['QueryStats'] = ResolversParentTypes['QueryStats']> = {
+  forgotten?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  instance?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  operations?: Resolver<ReadonlyArray<ResolversTypes['QueryOperation']>, ParentType, ContextType>;
+  since?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type RefreshSessionPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RefreshSessionPayload'] = ResolversParentTypes['RefreshSessionPayload']> = {
@@ -4412,9 +5265,85 @@ export type RevokeInvitePayloadResolvers<ContextType = Context, ParentType exten
 
 export type RoleResolvers = { ADMIN: 'admin', AGENCY: 'agency', BRAND: 'brand', MEDIATOR: 'mediator', MERCHANT: 'merchant', SHOPPER: 'shopper' };
 
+export type RunningCommandResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RunningCommand'] = ResolversParentTypes['RunningCommand']> = {
+  collection?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  method?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  ms?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  operation?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  path?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  retries?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  shape?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export interface SafeIntScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['SafeInt'], any> {
   name: 'SafeInt';
 }
+
+export type SampledCommandsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SampledCommands'] = ResolversParentTypes['SampledCommands']> = {
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  failed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  p50Ms?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  p95Ms?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  slow?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type SampledErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SampledError'] = ResolversParentTypes['SampledError']> = {
+  code?: Resolver<ResolversTypes['ErrorCode'], ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type SampledOperationsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SampledOperations'] = ResolversParentTypes['SampledOperations']> = {
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  failed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  p50Ms?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  p95Ms?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  p99Ms?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type SampledPoolResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SampledPool'] = ResolversParentTypes['SampledPool']> = {
+  checkOutP95Ms?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  inUse?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  max?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  size?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  waiting?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type SampledProcessResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SampledProcess'] = ResolversParentTypes['SampledProcess']> = {
+  cpu?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  eventLoopDelayMs?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  eventLoopUtilization?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  heapTotal?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  heapUsed?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  machineCpu?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  rss?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+};
+
+export type SchemaFieldResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SchemaField'] = ResolversParentTypes['SchemaField']> = {
+  declared?: Resolver<Maybe<ResolversTypes['DeclaredField']>, ParentType, ContextType>;
+  found?: Resolver<ReadonlyArray<ResolversTypes['SchemaKind']>, ParentType, ContextType>;
+  path?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type SchemaIndexResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SchemaIndex'] = ResolversParentTypes['SchemaIndex']> = {
+  keys?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type SchemaKindResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SchemaKind'] = ResolversParentTypes['SchemaKind']> = {
+  documents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type SchemaMisfitResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SchemaMisfit'] = ResolversParentTypes['SchemaMisfit']> = {
+  documents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  path?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  problem?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type SchemaRelationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SchemaRelation'] = ResolversParentTypes['SchemaRelation']> = {
+  field?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
 
 export type ServerConnectionsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ServerConnections'] = ResolversParentTypes['ServerConnections']> = {
   active?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -4529,8 +5458,18 @@ export type SitemapEdgeResolvers<ContextType = Context, ParentType extends Resol
   node?: Resolver<ResolversTypes['Sitemap'], ParentType, ContextType>;
 };
 
+export type SlowQueriesResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SlowQueries'] = ResolversParentTypes['SlowQueries']> = {
+  forgotten?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  instance?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  shapes?: Resolver<ReadonlyArray<ResolversTypes['QueryShape']>, ParentType, ContextType>;
+  since?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  thresholdMs?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
   health?: SubscriptionResolver<ResolversTypes['Health'], "health", ParentType, ContextType>;
+  history?: SubscriptionResolver<ResolversTypes['History'], "history", ParentType, ContextType, Partial<SubscriptionHistoryArgs>>;
   pool?: SubscriptionResolver<ResolversTypes['Pool'], "pool", ParentType, ContextType>;
 };
 
@@ -4768,23 +5707,28 @@ export type WalletResolvers<ContextType = Context, ParentType extends ResolversP
 
 export type Resolvers<ContextType = Context> = {
   AcceptInvitePayload?: AcceptInvitePayloadResolvers<ContextType>;
+  Activity?: ActivityResolvers<ContextType>;
   AddListMemberPayload?: AddListMemberPayloadResolvers<ContextType>;
   AssignAgencyPayload?: AssignAgencyPayloadResolvers<ContextType>;
   Assignment?: AssignmentResolvers<ContextType>;
   AssignmentConnection?: AssignmentConnectionResolvers<ContextType>;
   AssignmentEdge?: AssignmentEdgeResolvers<ContextType>;
   AuthMethod?: AuthMethodResolvers;
+  Breaker?: BreakerResolvers<ContextType>;
+  BreakerState?: BreakerStateResolvers;
   Campaign?: CampaignResolvers<ContextType>;
   CampaignConnection?: CampaignConnectionResolvers<ContextType>;
   CampaignEdge?: CampaignEdgeResolvers<ContextType>;
   CampaignStatus?: CampaignStatusResolvers;
   ChangePasswordPayload?: ChangePasswordPayloadResolvers<ContextType>;
   ChangePlanPayload?: ChangePlanPayloadResolvers<ContextType>;
+  CollectionIndexes?: CollectionIndexesResolvers<ContextType>;
   CollectionStats?: CollectionStatsResolvers<ContextType>;
   CommandPerformance?: CommandPerformanceResolvers<ContextType>;
   CompleteTodoPayload?: CompleteTodoPayloadResolvers<ContextType>;
   ConnectionRecord?: ConnectionRecordResolvers<ContextType>;
   ConnectionState?: ConnectionStateResolvers;
+  CountedError?: CountedErrorResolvers<ContextType>;
   CpuCheck?: CpuCheckResolvers<ContextType>;
   CreateCampaignPayload?: CreateCampaignPayloadResolvers<ContextType>;
   CreateInvitePayload?: CreateInvitePayloadResolvers<ContextType>;
@@ -4793,19 +5737,27 @@ export type Resolvers<ContextType = Context> = {
   CreateTodoPayload?: CreateTodoPayloadResolvers<ContextType>;
   CreditWalletPayload?: CreditWalletPayloadResolvers<ContextType>;
   DatabaseCheck?: DatabaseCheckResolvers<ContextType>;
+  DatabaseCollection?: DatabaseCollectionResolvers<ContextType>;
   DatabaseSize?: DatabaseSizeResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
   DbStats?: DbStatsResolvers<ContextType>;
   DebitWalletPayload?: DebitWalletPayloadResolvers<ContextType>;
+  DeclaredField?: DeclaredFieldResolvers<ContextType>;
   DeleteProductPayload?: DeleteProductPayloadResolvers<ContextType>;
   DeleteTodoListPayload?: DeleteTodoListPayloadResolvers<ContextType>;
   DeleteTodoPayload?: DeleteTodoPayloadResolvers<ContextType>;
   DeleteUserPayload?: DeleteUserPayloadResolvers<ContextType>;
   EmailAddress?: GraphQLScalarType;
   ExchangeOAuthCodePayload?: ExchangeOAuthCodePayloadResolvers<ContextType>;
+  ExplainedCommand?: ExplainedCommandResolvers<ContextType>;
+  Explanation?: ExplanationResolvers<ContextType>;
+  ExplanationError?: ExplanationErrorResolvers<ContextType>;
   Health?: HealthResolvers<ContextType>;
   HealthChecks?: HealthChecksResolvers<ContextType>;
   HealthStatus?: HealthStatusResolvers;
+  History?: HistoryResolvers<ContextType>;
+  HistorySample?: HistorySampleResolvers<ContextType>;
+  IndexReport?: IndexReportResolvers<ContextType>;
   IndexStats?: IndexStatsResolvers<ContextType>;
   InstallShopPayload?: InstallShopPayloadResolvers<ContextType>;
   InvalidField?: InvalidFieldResolvers<ContextType>;
@@ -4823,6 +5775,7 @@ export type Resolvers<ContextType = Context> = {
   MemoryCheck?: MemoryCheckResolvers<ContextType>;
   Migration?: MigrationResolvers<ContextType>;
   MigrationState?: MigrationStateResolvers;
+  MissingIndex?: MissingIndexResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   Node?: NodeResolvers<ContextType>;
   OAuthProvider?: OAuthProviderResolvers<ContextType>;
@@ -4832,6 +5785,10 @@ export type Resolvers<ContextType = Context> = {
   OperationStats?: OperationStatsResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Plan?: PlanResolvers;
+  PlanFinding?: PlanFindingResolvers<ContextType>;
+  PlanGuardMode?: PlanGuardModeResolvers;
+  PlanGuardReport?: PlanGuardReportResolvers<ContextType>;
+  PlanVerdict?: PlanVerdictResolvers;
   Pool?: PoolResolvers<ContextType>;
   PoolClosings?: PoolClosingsResolvers<ContextType>;
   PoolSize?: PoolSizeResolvers<ContextType>;
@@ -4843,6 +5800,9 @@ export type Resolvers<ContextType = Context> = {
   ProductSeo?: ProductSeoResolvers<ContextType>;
   ProductStatus?: ProductStatusResolvers;
   Query?: QueryResolvers<ContextType>;
+  QueryOperation?: QueryOperationResolvers<ContextType>;
+  QueryShape?: QueryShapeResolvers<ContextType>;
+  QueryStats?: QueryStatsResolvers<ContextType>;
   RefreshSessionPayload?: RefreshSessionPayloadResolvers<ContextType>;
   RegisterPayload?: RegisterPayloadResolvers<ContextType>;
   ReinstateUserPayload?: ReinstateUserPayloadResolvers<ContextType>;
@@ -4856,7 +5816,18 @@ export type Resolvers<ContextType = Context> = {
   RestoreUserPayload?: RestoreUserPayloadResolvers<ContextType>;
   RevokeInvitePayload?: RevokeInvitePayloadResolvers<ContextType>;
   Role?: RoleResolvers;
+  RunningCommand?: RunningCommandResolvers<ContextType>;
   SafeInt?: GraphQLScalarType;
+  SampledCommands?: SampledCommandsResolvers<ContextType>;
+  SampledError?: SampledErrorResolvers<ContextType>;
+  SampledOperations?: SampledOperationsResolvers<ContextType>;
+  SampledPool?: SampledPoolResolvers<ContextType>;
+  SampledProcess?: SampledProcessResolvers<ContextType>;
+  SchemaField?: SchemaFieldResolvers<ContextType>;
+  SchemaIndex?: SchemaIndexResolvers<ContextType>;
+  SchemaKind?: SchemaKindResolvers<ContextType>;
+  SchemaMisfit?: SchemaMisfitResolvers<ContextType>;
+  SchemaRelation?: SchemaRelationResolvers<ContextType>;
   ServerConnections?: ServerConnectionsResolvers<ContextType>;
   Session?: SessionResolvers<ContextType>;
   SessionConnection?: SessionConnectionResolvers<ContextType>;
@@ -4873,6 +5844,7 @@ export type Resolvers<ContextType = Context> = {
   Sitemap?: SitemapResolvers<ContextType>;
   SitemapConnection?: SitemapConnectionResolvers<ContextType>;
   SitemapEdge?: SitemapEdgeResolvers<ContextType>;
+  SlowQueries?: SlowQueriesResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;
   SuspendUserPayload?: SuspendUserPayloadResolvers<ContextType>;
   TakeSlotPayload?: TakeSlotPayloadResolvers<ContextType>;

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import { AppError } from '../kernel/errors.ts'
+import type { Observer } from '../kernel/observer.ts'
 import type { AccessClaims, Tokens } from '../kernel/tokens.ts'
 import type { Viewer } from '../kernel/viewer.ts'
 
@@ -37,11 +38,12 @@ export const identify = async (
 
 /**
  * Checks a token's signature once and keeps its claims until it ends; completes the viewer from his user document, which
- * is read at most every 4 s by this process, once for all requests that wait for it.
+ * is read at most every 4 s by this process, once for all requests that wait for it. `lookup` is told of each question.
  */
 export const createViewers = (
   tokens: Tokens,
   viewerOf: (userId: string, sessionId: string | null) => Promise<Viewer | null>,
+  { lookup }: Pick<Observer, 'lookup'> = {},
 ): Viewers => {
   const verified = new LRUCache<string, AccessClaims>({ max: 10_000 })
   const viewers = new LRUCache<string, { viewer: Viewer | null }, AccessClaims>({
@@ -62,7 +64,9 @@ export const createViewers = (
       verified.set(token, claims)
     }
     const key = `${claims.userId} ${claims.sessionId ?? ''} ${forgotten.get(claims.userId) ?? ''}`
-    const known = viewers.get(key) ?? (await viewers.fetch(key, { context: claims }))
+    const kept = viewers.get(key)
+    lookup?.('viewers', kept !== undefined)
+    const known = kept ?? (await viewers.fetch(key, { context: claims }))
     if (!known?.viewer) throw new AppError('UNAUTHENTICATED', refused)
     return known.viewer
   }

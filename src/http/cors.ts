@@ -11,6 +11,7 @@ export const registerCors = async (app: FastifyInstance, origins: readonly strin
       'authorization',
       'content-type',
       'graphql-cost',
+      'graphql-database',
       'graphql-require-preflight',
       'apollo-require-preflight',
       'x-apollo-operation-name',

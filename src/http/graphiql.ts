@@ -33,7 +33,7 @@ export const registerGraphiql = async (app: FastifyInstance, options: GraphiqlOp
     clientConfig,
     htmlParts: {
       titleTag: '<title>Loadstone GraphiQL</title>',
-      metaTags: tags => `${tags}<link rel="icon" href="data:," />`,
+      metaTags: tags => `${tags}<link rel="icon" href="data:," />${explainStyle}`,
     },
   })
   const helmet = {
@@ -72,6 +72,15 @@ export const registerGraphiql = async (app: FastifyInstance, options: GraphiqlOp
   })
 }
 
+/** The explain panel knows SQL alone, and says so in its headings and on its buttons: they get names of ours. */
+const explainStyle = `<style>
+  h4:has(+ .explain-plan), h4:has(+ .explain-sql), .explain-plan + * + button, .explain-sql + * + button { font-size: 0 }
+  h4:has(+ .explain-plan)::after { content: 'How it went'; font-size: 1rem }
+  h4:has(+ .explain-sql)::after { content: 'Command, without its values'; font-size: 1rem }
+  .explain-plan + * + button::after, .explain-sql + * + button::after { content: 'Copy'; font-size: 0.9rem }
+  .explain-plan, .explain-sql { white-space: pre-wrap; overflow-wrap: anywhere }
+</style>`
+
 /** Hashes instead of a nonce: the page is the same for everybody. */
 const inlineScripts = (html: string): string[] =>
   [...html.matchAll(/<script(?![^>]*\ssrc=)[^>]*>(.*?)<\/script>/gs)].map(([, text = '']) => text)
@@ -84,7 +93,8 @@ const example = (sample: Config['sample']): string => `# Loadstone
 # 2. Enter the accessToken under "Headers", below:
 #      { "Authorization": "Bearer …" }
 # 3. The same with the cursor in NewestProducts.
-# 4. ServerHealth is told again whenever it changes, until it is stopped.
+# 4. The explain panel (the magnifying glass) shows what the database was asked, and by which index it answered.
+# 5. ServerHealth is told again whenever it changes, until it is stopped.
 
 mutation SignIn {
   login(

@@ -2,6 +2,7 @@ import { getHeapStatistics } from 'node:v8'
 import type { FastifyInstance } from 'fastify'
 import type { Config } from '../config.ts'
 import { AppError } from '../kernel/errors.ts'
+import { registerCapacity } from './capacity.ts'
 import type { CreateCounter } from './counters.ts'
 import { isExempt } from './exempt.ts'
 import { registerPressure } from './pressure.ts'
@@ -24,14 +25,18 @@ export const registerOverload = async (
   {
     overload,
     createCounter,
+    poolSize,
   }: {
     readonly overload: Omit<Config['overload'], 'redisUrl' | 'costPerMinute'>
     readonly createCounter: CreateCounter
+    /** Commands that the database takes at a time. */
+    readonly poolSize: number
   },
 ): Promise<void> => {
-  const { requestsPerMinute, heapShare, ...limits } = overload
+  const { requestsPerMinute, heapShare, maxWaitMs, ...limits } = overload
   refuseWhileClosing(app)
   await registerPressure(app, { ...limits, heapBytes: heapShare * getHeapStatistics().heap_size_limit })
   if (requestsPerMinute > 0) await registerRateLimit(app, { createCounter, perMinute: requestsPerMinute })
   else app.setNotFoundHandler(refuseUnknown)
+  if (maxWaitMs > 0) registerCapacity(app, { maxWaitMs, atOnce: poolSize })
 }

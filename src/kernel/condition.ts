@@ -1,3 +1,5 @@
+import { compareTexts } from './compare.ts'
+
 /**
  * What may be asked of a document, as data: the language of policies and filters. It knows scalars only, so nothing
  * that a client sends can become a MongoDB operator, and a policy can be compiled to a filter, held against a row, and
@@ -95,6 +97,9 @@ const valuesAt = (row: unknown, path: string): readonly unknown[] => {
   return found
 }
 
+const isBefore = (a: Scalar & {}, b: Scalar & {}): boolean =>
+  typeof a === 'string' && typeof b === 'string' ? compareTexts(a, b) < 0 : a < b
+
 /** Whether a row satisfies the condition. `_id` reads the row's `id`. */
 export const holds = (condition: Condition, row: object): boolean => {
   switch (condition.op) {
@@ -110,8 +115,8 @@ export const holds = (condition: Condition, row: object): boolean => {
       return valuesAt(row, condition.path).some(
         f =>
           f != null &&
-          (condition.after == null || (f as Scalar & {}) > condition.after) &&
-          (condition.before == null || (f as Scalar & {}) < condition.before),
+          (condition.after == null || isBefore(condition.after, f as Scalar & {})) &&
+          (condition.before == null || isBefore(f as Scalar & {}, condition.before)),
       )
     case 'prefix':
       return valuesAt(row, condition.path).some(f => typeof f === 'string' && f.startsWith(condition.prefix))

@@ -1,6 +1,7 @@
 import { AppError } from './errors.ts'
 
-const tries = 5
+/** Those of one process wait for each other: this is for other processes, and for writes that decide nothing. */
+const tries = 20
 
 /**
  * Reads, decides and writes under the version that was read; again, where another write came between. Throws CONFLICT

@@ -1,5 +1,6 @@
 import type { AppError } from './errors.ts'
 import type { Selection } from './selection.ts'
+import type { Trace } from './trace.ts'
 import type { Viewer } from './viewer.ts'
 
 /** What the doors to the database know of the request that asks. Made once for each operation. */
@@ -17,8 +18,8 @@ export interface Request {
   readonly selection: Selection
   /** A transaction: its commands run one after the other and are never shared with another request. */
   readonly session: TransactionSession | null
-  /** Database commands this request caused or joined, and documents it was given. */
-  readonly usage: { commands: number; documents: number }
+  /** Database commands this request caused or joined, documents it was given, and the commands one by one. */
+  readonly usage: { commands: number; documents: number; readonly trace?: Trace }
   /**
    * What follows from a write (a mail, a job, forgetting what was known): done at once, or in a transaction when it is
    * committed, and never when it is undone.
@@ -30,4 +31,8 @@ export interface Request {
 export interface TransactionSession {
   readonly client: object
   enqueue<T>(command: () => Promise<T>): Promise<T>
+  /** What it has worked on, such as documents by their hex ids: where it has to run again, it waits in line for that. */
+  readonly things: Set<string>
+  /** What earlier tries of the same transaction have found out; it is there for the next one. */
+  readonly learnt: Map<string, unknown>
 }

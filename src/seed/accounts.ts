@@ -37,8 +37,6 @@ export function* users(world: World, passwordHash: string | null): Generator<See
                 provider,
                 providerId: String(1_000_000 + n),
                 ...random.maybe(0.9, () => ({ providerEmail: email })),
-                accessToken: random.hex(40),
-                ...random.maybe(0.7, () => ({ refreshToken: random.hex(40) })),
                 ...random.maybe(0.8, () => ({ profilePicture: `https://pictures.example.com/${n}.png` })),
                 connectedAt: new Date(createdAt),
                 ...random.maybe(0.9, () => ({ lastUsedAt: between() })),

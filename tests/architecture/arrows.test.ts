@@ -67,6 +67,8 @@ describe('the check of the arrows', () => {
     ['src/graphql/a.ts', "import '../domains/notes/store.ts'", 'index.ts is the only door of a domain'],
     ['src/http/a.ts', "import '../database/b.ts'", 'http does not import database'],
     ['src/http/a.ts', "import 'mongodb'", 'http does not know Mongoose'],
+    ['src/telemetry/a.ts', "import '../database/b.ts'", 'telemetry does not import database'],
+    ['src/graphql/a.ts', "import '../telemetry/b.ts'", 'graphql does not import telemetry'],
     ['src/a.ts', "import './main.ts'", 'main.ts is imported by nobody'],
     ['src/jobs/a.ts', "import '../domains/notes/index.ts'", 'jobs does not import domain'],
     ['src/domains/notes/store.ts', "import '../tasks/store.ts'", 'a domain does not know another one'],

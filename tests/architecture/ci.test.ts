@@ -12,6 +12,8 @@ it('what codegen writes is what the continuous integration holds against the com
 it.each([
   ['chromium', 'CHROMIUM_REQUIRED=1', 'browser'],
   ['redis-server', 'REDIS_REQUIRED=1', 'redis'],
+  // Debian's package of promtool.
+  ['prometheus', 'PROMTOOL_REQUIRED=1', 'promtool'],
 ])(
   'the continuous integration installs %s, and then runs what needs it with %s, so that nothing is skipped',
   (tool, required, step) => {

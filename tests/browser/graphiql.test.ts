@@ -69,6 +69,29 @@ describe.skipIf(chromiumPath === null)('GraphiQL in a browser', () => {
     await expect.poll(shown).toContain('pricePaise')
   })
 
+  it('shows in its explain panel what the database was asked, and by which index it answered', async () => {
+    await page.getByRole('button', { name: 'Show Explain' }).click()
+    await page.getByRole('button', { name: 'Enable explain' }).click()
+    const { extensions } = await run('NewestProducts')
+    expect(extensions.explain.operations[0].title).toBe('1. products: find products')
+    const panel = page.locator('.graphiql-plugin')
+    await panel.getByText('1. products: find products').waitFor({ state: 'attached' })
+    const text = () => panel.textContent()
+    await expect.poll(text).toMatch(/5 documents|6 documents/)
+    await expect.poll(text).toMatch(/index: \{.*"_id":-1\}\s+examined: \d+ keys and \d+ documents\s+verdict: indexed/)
+    await expect.poll(text).toMatch(/find products \{.*\} sort \{ createdAt: -1, _id: -1 \}/)
+    // Its own words are of SQL.
+    const shownAs = (selector: string) =>
+      page.evaluate(`[...document.querySelectorAll('.graphiql-doc-explorer-content ${selector}')].map(node =>
+        [getComputedStyle(node).fontSize, getComputedStyle(node, '::after').content])`)
+    expect(await shownAs('h4')).toEqual([
+      ['0px', '"How it went"'],
+      ['0px', '"Command, without its values"'],
+    ])
+    expect(await shownAs('textarea + button')).toEqual(Array.from({ length: 2 }, () => ['0px', '"Copy"']))
+    await page.getByRole('button', { name: 'Hide Explain' }).click()
+  })
+
   it('is told what it subscribes to, with the same token', async () => {
     const opened = page.waitForEvent('websocket')
     // The last of the example; the editor draws only the lines that are in sight.

@@ -126,6 +126,13 @@ describe('update', () => {
     expect(await stored()).toMatchObject({ title: 'Two', tags: ['A', 'B'], key: 'two a b', count: 5, version: 4 })
   })
 
+  it('by thirty at once of one document comes through for all of them, each at its first try', async () => {
+    const all = Array.from({ length: 30 }, (_, n) => papers.update(writing, target(), { title: `Title ${n}` }))
+    await Promise.all(all)
+    expect(sent.toSorted()).toEqual([...Array(30).fill('find'), ...Array(30).fill('findAndModify')])
+    expect(await stored()).toMatchObject({ version: 31 })
+  })
+
   it('of a stale version is CONFLICT with the present values of the fields it would have set, ids as the API has them', async () => {
     await papers.update(writing, target(), { title: 'Two' })
     const stale = papers.update(writing, target({ expectedVersion: 1 }), { title: 'Three', editorId: me.id })
@@ -247,7 +254,7 @@ describe('upsertMany', () => {
     }
   })
 
-  it('takes nothing from those who may write it', async () => {
+  it('takes nothing from those who may write it, within a transaction too', async () => {
     await db
       .collection('papers')
       .updateOne({ _id: new mongoose.Types.ObjectId(paper.id) }, [
@@ -255,6 +262,13 @@ describe('upsertMany', () => {
       ])
     const [result] = await upsert([{ ownerId: me.id, editorId: me.id, slug: paper.slug, title: 'Mine' }])
     expect(result).toMatchObject({ kind: 'refused', error: { code: 'DUPLICATE_KEY' } })
+    const [taken, mine, other] = [{ ...fields(), slug: paper.slug }, fields(), fields()]
+    const kinds = await writeDoor.transaction(writing.request, async request => {
+      const by = { request, writeDoor }
+      return [await upsert([mine], by), await upsert([taken, other], by)].flat().map(({ kind }) => kind)
+    })
+    expect(kinds).toEqual(['created', 'refused', 'created'])
+    expect(await db.collection('papers').countDocuments({ slug: { $in: [mine.slug, other.slug] } })).toBe(2)
     expect(await stored()).toMatchObject({ title: 'One', version: 1 })
   })
 
@@ -303,6 +317,18 @@ describe('a key', () => {
     await Promise.all(keyed.map(one => writeDoor.once(writing.request, one, work, [paper.id])))
     expect(tries).toBe(10)
     expect(await stored()).toMatchObject({ count: 10 })
+  })
+
+  it('that names nothing waits in line for what it has worked on once another came between, and tries twice', async () => {
+    let tries = 0
+    const work = (inside: Request) => {
+      tries++
+      return papers.update({ request: inside, writeDoor }, target(), {}, { inc: { count: 1 } })
+    }
+    const keyed = Array.from({ length: 30 }, (_, n) => ({ mutation: 'count', key: `met ${n}`, input: {} }))
+    await Promise.all(keyed.map(one => writeDoor.once(writing.request, one, work)))
+    expect(tries).toBeLessThanOrEqual(60)
+    expect(await stored()).toMatchObject({ count: 30 })
   })
 
   it('with another input is IDEMPOTENCY_CONFLICT, whatever order its fields have', async () => {

@@ -4,6 +4,7 @@ import type { Logger } from 'pino'
 import { expect } from 'vitest'
 import { buildApp } from '../../src/app.ts'
 import type { Database } from '../../src/database/connection.ts'
+import type { Finding } from '../../src/graphql/findings.ts'
 import type { App } from '../../src/serve.ts'
 import { openTestDatabase, quiet, testConfig } from './database.ts'
 import { atEnd } from './ends.ts'
@@ -31,11 +32,20 @@ export interface TestApp {
   /** The database commands that operations caused since the last call of `forget`. */
   readonly commands: SentCommand[]
   forget(): void
+  /** What operations have had the database do again and again. An `ask` fails where it is not empty, and so does the file at its end. */
+  readonly findings: Finding[]
   /** An access token of a user (hex id). */
   tokenFor(userId: string): Promise<string>
   ask(
     query: string,
-    options?: { as?: string | null; variables?: Record<string, unknown>; operationName?: string },
+    options?: {
+      as?: string | null
+      variables?: Record<string, unknown>
+      operationName?: string
+      headers?: Record<string, string>
+      /** The operation sends commands of one shape again and again, and is to. */
+      repeats?: true
+    },
   ): Promise<Answer>
 }
 
@@ -46,7 +56,8 @@ export interface TestApp {
 export const startApp = async (env: NodeJS.ProcessEnv = {}, log: Logger = quiet): Promise<TestApp> => {
   const config = testConfig(env)
   const database = await openTestDatabase(config)
-  const app = await buildApp(config, { database, log })
+  const findings: Finding[] = []
+  const app = await buildApp(config, { database, log, onFinding: finding => findings.push(finding) })
   await app.lifecycle.prepare()
   await app.ready()
   atEnd(() => app.close())
@@ -65,6 +76,7 @@ export const startApp = async (env: NodeJS.ProcessEnv = {}, log: Logger = quiet)
   })
   // Whatever the tests of a file ask for: see faults.ts.
   atEnd(() => expect(faults).toEqual([]))
+  atEnd(() => expect(findings).toEqual([]))
   const tokens = new Map<string, string>()
   const tokenFor = async (userId: string): Promise<string> => {
     const known = tokens.get(userId) ?? (await app.tokens.issue(userId, null)).token
@@ -79,14 +91,17 @@ export const startApp = async (env: NodeJS.ProcessEnv = {}, log: Logger = quiet)
     forget: () => {
       commands.length = 0
     },
+    findings,
     tokenFor,
-    ask: async (query, { as = null, variables, operationName } = {}) => {
+    ask: async (query, { as = null, variables, operationName, headers = {}, repeats } = {}) => {
       const response = await app.inject({
         method: 'POST',
         url: '/graphql',
-        headers: as === null ? {} : { authorization: `Bearer ${await tokenFor(as)}` },
+        headers: { ...headers, ...(as === null ? {} : { authorization: `Bearer ${await tokenFor(as)}` }) },
         payload: { query, variables, operationName },
       })
+      if (repeats) findings.length = 0
+      expect(findings, query).toEqual([])
       return { status: response.statusCode, ...response.json() }
     },
   }

@@ -25,6 +25,7 @@ export function testConfig(env: NodeJS.ProcessEnv = {}): Config {
     // All that runs beside it comes from one address, on a machine that is busy with other tests.
     RATE_LIMIT: '0',
     COST_BUDGET: '0',
+    MAX_WAIT: '0',
     MAX_EVENT_LOOP_DELAY: '0',
     ...env,
   })

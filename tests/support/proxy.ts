@@ -9,11 +9,16 @@ export interface Proxy {
   open(): Promise<void>
   /** Refuses and cuts, as a server that died. */
   cut(): Promise<void>
+  /** Heartbeats and new connections pass, and nothing else any more. */
+  stall(): void
+  /** All that was held up arrives. */
+  flow(): void
   /** The answer to the next write, or to the next command of that name, is swallowed; resolves when it was. */
   swallowed(name?: string): Promise<void>
 }
 
 /** As commands name themselves on the wire. */
+const heartbeat = 'hello'
 const writes = ['findAndModify', 'insert', 'update', 'commitTransaction']
 
 /** A way to the run's mongod that a test can open and cut. It starts cut, on a port that is its own. */
@@ -23,6 +28,7 @@ export async function startProxy(mongodbUri: string): Promise<Proxy> {
   let server: Server | undefined
   let losing: readonly string[] = []
   let lost: (() => void) | undefined
+  let held: (() => void)[] | null = null
   const listen = async (port: number): Promise<number> => {
     server = createServer(inbound => {
       const outbound = connect(target, '127.0.0.1')
@@ -37,7 +43,9 @@ export async function startProxy(mongodbUri: string): Promise<Proxy> {
       let isWrite = false
       inbound.on('data', bytes => {
         isWrite = losing.some(name => bytes.includes(name))
-        outbound.write(bytes)
+        const pass = () => void outbound.write(bytes)
+        if (held && !bytes.includes(heartbeat)) held.push(pass)
+        else pass()
       })
       outbound.on('data', bytes => {
         if (lost && isWrite) lost()
@@ -67,6 +75,13 @@ export async function startProxy(mongodbUri: string): Promise<Proxy> {
       await listen(port)
     },
     cut,
+    stall: () => {
+      held = []
+    },
+    flow: () => {
+      for (const pass of held ?? []) pass()
+      held = null
+    },
     swallowed: name =>
       new Promise(resolve => {
         losing = name === undefined ? writes : [name]

@@ -1,4 +1,4 @@
-import type { Change } from '../../database/write-door.ts'
+import type { Change } from '../../database/write.ts'
 import type { Context } from '../../graphql/context.ts'
 import { and, between, equals } from '../../kernel/condition.ts'
 import { AppError } from '../../kernel/errors.ts'

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Change } from '../../database/write-door.ts'
+import type { Change } from '../../database/write.ts'
 import type { Writing } from '../../database/writes.ts'
 import type { Context } from '../../graphql/context.ts'
 import { equals } from '../../kernel/condition.ts'

@@ -1,4 +1,4 @@
-import type { Change } from '../../database/write-door.ts'
+import type { Change } from '../../database/write.ts'
 import type { Context } from '../../graphql/context.ts'
 import { AppError, found } from '../../kernel/errors.ts'
 import { decodeId } from '../../kernel/ids.ts'

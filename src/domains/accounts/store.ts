@@ -4,7 +4,7 @@ import type { ReadDoor } from '../../database/read-door.ts'
 import type { Request } from '../../kernel/request.ts'
 import { IdentityModel, InviteModel, SessionModel, UserModel } from './models.ts'
 import * as policy from './policy.ts'
-import type { InviteRow, SessionRow, UserRow, UserStatsRow } from './rows.ts'
+import { authMethods, type InviteRow, type SessionRow, type UserRow, type UserStatsRow } from './rows.ts'
 
 export const User = entity<UserRow>({
   type: 'User',
@@ -92,7 +92,8 @@ export const userStats = (door: ReadDoor, request: Request, path: string): Promi
     { entity: User, path },
     users.plan({ authMethod: 'password', verified: true }, undefined, request.viewer).indexFor({ op: 'anything' }),
     match => [
-      { $match: match },
+      // Without a condition on the index's first field the server fetches each document for the others.
+      { $match: { ...match, primaryAuthMethod: { $in: [...authMethods] } } },
       {
         $group: {
           _id: '$primaryAuthMethod',

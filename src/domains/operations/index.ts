@@ -1,9 +1,19 @@
 import { defineDomain } from '../../kernel/domain.ts'
 import { loaders } from './loaders.ts'
 import { resolvers } from './resolvers.ts'
-import { connectionStates, healthStatuses, migrationStates } from './rows.ts'
+import {
+  breakerStates,
+  connectionStates,
+  healthStatuses,
+  migrationStates,
+  planGuardModes,
+  planVerdicts,
+} from './rows.ts'
 
 export type { DbStatsRow, HealthRow } from './rows.ts'
+export { createHistory, type History, type HistoryParts } from './store.history.ts'
+export { createPlans, type Plans } from './store.plans.ts'
+export { createQueries, type Queries } from './store.queries.ts'
 export { createOperations, type Load, type Operations } from './store.ts'
 
 export const domain = defineDomain({
@@ -12,5 +22,12 @@ export const domain = defineDomain({
   loaders,
   entities: [],
   lists: [],
-  enums: { HealthStatus: healthStatuses, ConnectionState: connectionStates, MigrationState: migrationStates },
+  enums: {
+    HealthStatus: healthStatuses,
+    ConnectionState: connectionStates,
+    BreakerState: breakerStates,
+    MigrationState: migrationStates,
+    PlanVerdict: planVerdicts,
+    PlanGuardMode: planGuardModes,
+  },
 })

@@ -1,5 +1,9 @@
 import type { ConnectionState as Connection, SetMembers, State } from '../../database/connection-state.ts'
+import type { Explained } from '../../database/explain-trace.ts'
+import type { CollectionIndexes } from '../../database/index-report.ts'
+import type { PlanGuardMode as GuardMode, PlanFinding, PlanGuardFigures } from '../../database/plan-guard.ts'
 import type { PoolStats } from '../../database/pool-watch.ts'
+import type { SampledCollection } from '../../database/schema-sample.ts'
 import type {
   CollectionSize,
   DatabaseSize,
@@ -7,6 +11,9 @@ import type {
   OperationCounts,
   ServerStatus,
 } from '../../database/server-status.ts'
+import type { OperationFigures, ShapeFigures } from '../../database/shape-stats.ts'
+import type { Verdict } from '../../database/verdict.ts'
+import type { ErrorCode } from '../../kernel/errors.ts'
 
 export const healthStatuses = ['healthy', 'degraded', 'unhealthy'] as const
 export type HealthStatus = (typeof healthStatuses)[number]
@@ -88,4 +95,130 @@ export interface DbStatsRow {
 export interface PoolRow extends PoolStats {
   instance: string
   connection: Omit<Connection, 'uptimeMs'> & { uptime: number }
+}
+
+export const planVerdicts = ['indexed', 'bounded', 'wasteful', 'sorts', 'scans'] as const satisfies readonly Verdict[]
+export type PlanVerdict = (typeof planVerdicts)[number]
+
+export const planGuardModes = ['off', 'watch', 'refuse'] as const satisfies readonly GuardMode[]
+export type PlanGuardMode = (typeof planGuardModes)[number]
+
+export type ExplainedCommandRow = Explained
+
+/** `operation`: its name; `errors`: fields that were refused, of which no command is told. */
+export interface ExplanationRow {
+  operation: string | null
+  verdict: PlanVerdict
+  commands: readonly Explained[]
+  errors: readonly { readonly message: string; readonly code: ErrorCode; readonly path: string }[]
+}
+
+export type CollectionIndexesRow = CollectionIndexes
+
+/** `type`: of the API; null for a collection that none shows. */
+export interface DatabaseCollectionRow extends SampledCollection {
+  name: string
+  type: string | null
+  declared: boolean
+  documents: number | null
+  indexes: readonly { readonly name: string; readonly keys: Readonly<Record<string, unknown>> }[] | null
+  relations: readonly { readonly field: string; readonly type: string | null }[]
+}
+
+export interface PlanGuardReportRow extends PlanGuardFigures {
+  instance: string
+  findings: readonly PlanFinding[]
+}
+
+export interface QueryShapeRow extends ShapeFigures {
+  recommendations: readonly string[]
+}
+
+export interface QueryOperationRow extends Omit<OperationFigures, 'shapes'> {
+  total: number
+  shapes: readonly QueryShapeRow[]
+}
+
+/** `since`: when the process began to count; `forgotten`: shapes that have left for newer ones. */
+interface OfThisProcess {
+  instance: string
+  since: Date
+  forgotten: number
+}
+
+export interface SlowQueriesRow extends OfThisProcess {
+  thresholdMs: number
+  total: number
+  shapes: readonly QueryShapeRow[]
+}
+
+export interface QueryStatsRow extends OfThisProcess {
+  total: number
+  operations: readonly QueryOperationRow[]
+}
+
+export const breakerStates = ['closed', 'half_open', 'open'] as const
+export type BreakerState = (typeof breakerStates)[number]
+
+export interface BreakerRow {
+  state: BreakerState
+  opened: number
+}
+
+/** What one process did in `seconds`. Milliseconds are null where there was nothing to measure; `cpu`: percent of a core. */
+export interface HistorySampleRow {
+  at: Date
+  seconds: number
+  operations: {
+    count: number
+    failed: number
+    p50Ms: number | null
+    p95Ms: number | null
+    p99Ms: number | null
+  }
+  commands: { count: number; slow: number; failed: number; p50Ms: number | null; p95Ms: number | null }
+  pool: { inUse: number; waiting: number; size: number; max: number; checkOutP95Ms: number | null }
+  process: {
+    cpu: number
+    machineCpu: number | null
+    eventLoopDelayMs: number
+    eventLoopUtilization: number
+    rss: number
+    heapUsed: number
+    heapTotal: number
+  }
+  health: HealthStatus
+  databaseLatencyMs: number | null
+  breaker: BreakerState
+  errors: { code: ErrorCode; count: number }[]
+}
+
+export interface HistoryRow {
+  instance: string
+  since: Date
+  intervalMs: number
+  samples: HistorySampleRow[]
+}
+
+/** A command on its way to the database, or back; `ms`: since it was sent. */
+export interface RunningCommandRow {
+  operation: string
+  path: string
+  collection: string
+  method: string
+  shape: string
+  retries: number
+  ms: number
+}
+
+export interface ActivityRow {
+  instance: string
+  since: Date
+  operations: number
+  subscriptions: number
+  sockets: number
+  breaker: BreakerRow
+  running: number
+  commands: RunningCommandRow[]
+  errors: { code: ErrorCode; count: number; lastAt: Date }[]
 }

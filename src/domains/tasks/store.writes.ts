@@ -1,5 +1,5 @@
 import type { ReadDoor } from '../../database/read-door.ts'
-import type { Change, ChangeWrite } from '../../database/write-door.ts'
+import type { Change, ChangeWrite } from '../../database/write.ts'
 import { type Writing, writesOf } from '../../database/writes.ts'
 import { and, anything, type Condition, equals } from '../../kernel/condition.ts'
 import { dueKeyOf } from './models.ts'

@@ -61,11 +61,11 @@ export class Admission {
 
   /**
    * Lets a text pass that is GraphQL, within the limits of its form, and fits the schema; nothing is kept of one that is
-   * not. Throws QUERY_TOO_DEEP, QUERY_TOO_COMPLEX, a GraphQLError for its syntax, and an
-   * AggregateError of what validation found.
+   * not. Gives whether it had passed before. Throws QUERY_TOO_DEEP, QUERY_TOO_COMPLEX, a GraphQLError for its syntax, and
+   * an AggregateError of what validation found.
    */
-  source(source: string): void {
-    if (this.#passed.has(source)) return
+  source(source: string): boolean {
+    if (this.#passed.has(source)) return true
     const document = this.document(source)
     const bytes = bytesPerDocument + source.length * bytesPerCharacter + (document.tokenCount ?? 0) * bytesPerToken
     if (this.#bytes + bytes > this.#options.keptBytes) {
@@ -75,6 +75,7 @@ export class Admission {
     }
     this.#passed.add(source)
     this.#bytes += bytes
+    return false
   }
 
   /** The document of a text under the same conditions, for who executes it himself. */

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { at, codesOf } from '../../support/accounts.ts'
 import { type MerchantsApp, objectId, startMerchants, tea } from '../../support/merchants.ts'
+import { addressOf } from '../../support/socket.ts'
 
 let t: MerchantsApp
 let mia: string
@@ -55,6 +56,33 @@ describe('upsertProducts', () => {
     // The shop, the products that are there, both writes, and the products as they are then.
     expect(t.commands.map(({ name }) => name).sort()).toEqual(['find', 'find', 'find', 'insert', 'update'])
     expect(await products().findOne({ handle: known[0]?.handle })).toMatchObject({ title: 'Grüner Tee', tags: ['T'] })
+  })
+
+  it('takes a thousand products as long as they are in shops, in one request over HTTP', async () => {
+    const sentence = 'Hand-picked in the first flush, withered for a night and fired in small batches by the estate. '
+    const list = Array.from({ length: 1_000 }, (_, n) =>
+      tea({
+        title: `Darjeeling First Flush No. ${n}, whole leaf, 100 g, harvest of spring`,
+        description: sentence.repeat(10),
+        tags: ['tea', 'black tea', 'darjeeling', 'first flush', 'whole leaf', 'organic'],
+        status: 'ACTIVE',
+        seo: {
+          title: `Darjeeling First Flush No. ${n} | Tea by post`,
+          description: sentence.slice(0, 155),
+          keywords: ['darjeeling', 'first flush', 'black tea', 'whole leaf tea', 'organic tea'],
+        },
+      }),
+    )
+    const query = `mutation ($input: UpsertProductsInput!) { upsertProducts(input: $input) { ${fields} } }`
+    const body = JSON.stringify({ query, variables: { input: { shopId, products: list } } })
+    expect(body.length).toBeGreaterThan(1_400_000)
+    const response = await fetch(`${await addressOf(t)}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${await t.tokenFor(mia)}` },
+      body,
+    })
+    expect(response.status).toBe(200)
+    expect(await response.json()).toMatchObject({ data: { upsertProducts: { created: 1_000, failed: 0 } } })
   })
 
   it('tells of each what is wrong with it, and loses none of the others', async () => {
@@ -138,17 +166,27 @@ describe('upsertProducts', () => {
     expect(codesOf(await upsert([tea()], { idempotencyKey: 'upsert' }))).toEqual(['IDEMPOTENCY_CONFLICT'])
   })
 
-  it('tells of what was not expected no more than that it was, in an error of its own', async () => {
-    await t.db.command({ collMod: 'products', validator: { title: { $ne: 'Unwanted' } } })
-    try {
-      const answer = await upsert([tea(), tea({ title: 'Unwanted' }), tea()])
-      expect(at(answer, 'upsertProducts')).toMatchObject({ created: 2, failed: 1 })
-      expect(answer.errors).toMatchObject([
-        { path: ['upsertProducts', 'results', 1, 'error'], extensions: { code: 'INTERNAL_ERROR' } },
-      ])
-      expect(JSON.stringify(answer)).not.toMatch(/validat/i)
-    } finally {
-      await t.db.command({ collMod: 'products', validator: {} })
-    }
-  })
+  it.each([
+    ['alone', {}, ''],
+    ['under a key', { idempotencyKey: 'unexpected' }, ''],
+    ['in a transaction', {}, '@transaction'],
+  ])(
+    'tells of what was not expected no more than that it was, in an error of its own: %s',
+    async (_how, more, directive) => {
+      await t.db.command({ collMod: 'products', validator: { title: { $ne: 'Unwanted' } } })
+      try {
+        const list = [tea(), tea({ title: 'Unwanted' }), tea()]
+        const query = `mutation ($input: UpsertProductsInput!) ${directive} { upsertProducts(input: $input) { ${fields} } }`
+        const answer = await t.ask(query, { as: mia, variables: { input: { shopId, products: list, ...more } } })
+        expect(await products().countDocuments({ handle: { $in: list.map(({ handle }) => handle) } })).toBe(2)
+        expect(at(answer, 'upsertProducts')).toMatchObject({ created: 2, failed: 1 })
+        expect(answer.errors).toMatchObject([
+          { path: ['upsertProducts', 'results', 1, 'error'], extensions: { code: 'INTERNAL_ERROR' } },
+        ])
+        expect(JSON.stringify(answer)).not.toMatch(/validat/i)
+      } finally {
+        await t.db.command({ collMod: 'products', validator: {} })
+      }
+    },
+  )
 })

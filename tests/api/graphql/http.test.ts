@@ -129,7 +129,7 @@ describe('methods', () => {
 
 describe('sizes', () => {
   it('a body above the limit is 413 with a code', async () => {
-    const answer = await post(JSON.stringify({ query: `{ __typename } #${'x'.repeat(300_000)}` }))
+    const answer = await post(JSON.stringify({ query: `{ __typename } #${'x'.repeat(2_097_152)}` }))
     expect(answer.status).toBe(413)
     expect(await answer.json()).toMatchObject({ errors: [{ extensions: { code: 'BAD_REQUEST' } }] })
   })

@@ -79,4 +79,21 @@ describe('the time limit of an operation', () => {
     expect(await users.findOne({ _id })).toEqual(before)
     expect((await t.ask(rename, { as: merchant, variables: { input: { firstName: 'Grace' } } })).errors).toBeUndefined()
   })
+
+  it('is longer than a command has: a slow one is given up by the server, and its connection lives on', async () => {
+    const slow = await startApp({ DB_SOCKET_TIMEOUT: '1000', OPERATION_TIMEOUT: '5000', DB_FAILOVER_WAIT: '500' })
+    await insertTenants(slow.db, tenant)
+    await slow.ask('{ me { id } }', { as: merchant })
+    const holder = slow.database.connection.getClient().startSession()
+    onTestFinished(async () => holder.endSession())
+    holder.startTransaction()
+    await slow.db
+      .collection('users')
+      .updateOne({ _id: new mongoose.Types.ObjectId(merchant) }, { $set: { lastName: 'held' } }, { session: holder })
+
+    const { errors } = await slow.ask(rename, { as: merchant, variables: { input: { firstName: 'Grace' } } })
+    expect(errors?.map(({ extensions }) => extensions.code)).toEqual(['TIMEOUT'])
+    expect(slow.database.pool.snapshot().closedByReason.error).toBe(0)
+    await holder.abortTransaction()
+  })
 })

@@ -97,7 +97,7 @@ describe('a WebSocket is closed', () => {
   })
 
   it('with 1009 where a message is above BODY_LIMIT', async () => {
-    expect(await opened([{ ...wanted, padding: 'x'.repeat(262_144) }])).toBe(1009)
+    expect(await opened([{ ...wanted, padding: 'x'.repeat(2_097_152) }])).toBe(1009)
   })
 })
 

@@ -28,6 +28,7 @@ describe('pages of other origins', () => {
       'authorization',
       'content-type',
       'graphql-cost',
+      'graphql-database',
       'graphql-require-preflight',
       'apollo-require-preflight',
       'x-apollo-operation-name',

@@ -4,13 +4,14 @@ import { visibleTo } from '../../../src/database/entity.ts'
 import { declaredIndexes, missingIndexes } from '../../../src/database/indexes.ts'
 import type { List } from '../../../src/database/list.ts'
 import type { AccessPath } from '../../../src/database/list-spec.ts'
+import type { Plan } from '../../../src/database/plan.ts'
 import { allDomains, buildSchema } from '../../../src/graphql/schema.ts'
 import { alternatives, given, holds } from '../../../src/kernel/condition.ts'
 import { decodeId } from '../../../src/kernel/ids.ts'
 import { words } from '../../../src/kernel/text.ts'
 import type { Viewer } from '../../../src/kernel/viewer.ts'
 import { type Answer, startApp, type TestApp } from '../../support/app.ts'
-import { type Explained, explain } from '../../support/explain.ts'
+import { explain } from '../../support/explain.ts'
 import { type Args, allLists, queryOf, rowsOf, valuesFor, viewerIn } from '../../support/list-queries.ts'
 import { viewerWith } from '../../support/requests.ts'
 import { servedText } from '../../support/served.ts'
@@ -155,14 +156,7 @@ const leadingOf = (keys: object, list: List, sort: string): string[] => {
 }
 
 /** What is wrong with a plan, in words; nothing where it keeps all promises. */
-const faultsOf = (
-  list: List,
-  viewer: Viewer,
-  one: Case,
-  plan: Explained,
-  counts: boolean,
-  visible: number,
-): string[] => {
+const faultsOf = (list: List, viewer: Viewer, one: Case, plan: Plan, counts: boolean, visible: number): string[] => {
   const { stages, indexes, docsExamined, returned } = plan
   const { args, sort } = one
   const faults: string[] = []

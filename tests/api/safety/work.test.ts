@@ -56,6 +56,10 @@ const attacks: readonly [string, (way: Way) => Sent][] = [
     }),
   ],
   [
+    '60,000 values',
+    way => ({ query: health(way, 'status'), variables: { v: Array.from({ length: 60_000 }, () => 1) } }),
+  ],
+  [
     '150 variables of no type',
     way => ({ query: health(way, 'status').replace(' {', ` (${numbered(150, '$v#: Nothing')}) {`) }),
   ],

@@ -132,6 +132,7 @@ describe('requests that read alike', () => {
     const queue: { running: Promise<unknown> } = { running: Promise.resolve() }
     const transaction = {
       client: session,
+      ...{ things: new Set<string>(), learnt: new Map<string, unknown>() },
       enqueue: <T>(command: () => Promise<T>): Promise<T> => {
         const next = queue.running.then(command)
         queue.running = next.catch(() => undefined)

@@ -1,0 +1,71 @@
+import { parseArgs } from 'node:util'
+import { type ProfiledShape, profile } from '../database/profile.ts'
+import { oneLine } from '../kernel/text.ts'
+import { orExit } from '../or-exit.ts'
+import { CommandRefused, runCommand } from './deps.ts'
+import { documentBar } from './document-bar.ts'
+
+const usage = `Turns MongoDB's profiler on for a while and shows the worst shapes of all its clients, without their values. The
+profiler is put back to what it was, at Ctrl-C too. It costs the database some time, and keeps commands with their values
+in its own collection system.profile.
+
+  npm run profile -- [--seconds 60] [--top 20]
+
+  --help  show this`
+
+const whole = (name: string, text: string, most: number): number => {
+  if (!/^\d{1,6}$/.test(text) || Number(text) < 1 || Number(text) > most)
+    throw new CommandRefused(`--${name} must be a whole number from 1 to ${most}, but got ${text}`)
+  return Number(text)
+}
+
+const readOptions = () => {
+  const { values } = parseArgs({
+    options: {
+      seconds: { type: 'string', default: '60' },
+      top: { type: 'string', default: '20' },
+      help: { type: 'boolean', default: false },
+    },
+  })
+  if (values.help) {
+    console.log(usage)
+    process.exit()
+  }
+  return { seconds: whole('seconds', values.seconds, 86_400), top: whole('top', values.top, 1_000) }
+}
+
+const linesOf = ({ client, cause, shape, plan, count, totalMs, worstMs, ...more }: ProfiledShape): string[] => [
+  `${String(totalMs).padStart(8)} ms  ${String(count).padStart(7)} ×  ${(totalMs / count).toFixed(1).padStart(7)} ms each, ${worstMs} at worst; ${more.docsExamined} documents and ${more.keysExamined} keys looked at for ${more.returned}`,
+  `             ${shape}${plan === '' ? '' : `  [${plan}]`}`,
+  ...(client === '' && cause === '' ? [] : [`             ${[client, cause].filter(text => text !== '').join(': ')}`]),
+]
+
+/** No profiler (a router of a sharded cluster), or no right to it. */
+const cannot = new Set([13, 59, 115, 8000])
+
+const { seconds, top } = await orExit(readOptions)
+const stopped = new AbortController()
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopped.abort())
+
+await runCommand(async ({ database }) => {
+  const { db } = database.connection
+  if (!db) throw new Error('the database is not open')
+  const bar = documentBar()
+  try {
+    console.log(`Recording all commands of ${db.databaseName} for ${seconds} s; Ctrl-C ends it before`)
+    const found = await profile(db, {
+      ms: seconds * 1_000,
+      signal: stopped.signal,
+      onProgress: entries => bar.show('commands', entries),
+    })
+    bar.stop()
+    const shapes = found.shapes()
+    for (const shape of shapes.slice(0, top)) for (const line of linesOf(shape)) console.log(line)
+    console.log(`${found.entries} commands of ${shapes.length} shapes; the profiler is as it was`)
+  } catch (error) {
+    if (!cannot.has(Number((error as { code?: unknown }).code))) throw error
+    throw new CommandRefused(`The profiler cannot be used here: ${oneLine(error)}`)
+  } finally {
+    bar.stop()
+  }
+})

@@ -1,0 +1,94 @@
+import mongoose from 'mongoose'
+import { AppError } from '../kernel/errors.ts'
+import type { Trace } from '../kernel/trace.ts'
+import { explainRead, type Plan } from './plan.ts'
+import type { Read, Statement } from './statement.ts'
+import { type Judged, judge } from './verdict.ts'
+
+/** One read of an operation, explained. Times are milliseconds. */
+export interface Explained extends Judged {
+  /** The response paths that it answered, without repetition. */
+  readonly paths: readonly string[]
+  readonly method: Read['method']
+  readonly collection: string
+  /** The command without its values. */
+  readonly shape: string
+  /** Key patterns; names, for what a `$lookup` reads. */
+  readonly indexes: readonly (Readonly<Record<string, unknown>> | string)[]
+  readonly stages: readonly string[]
+  readonly keysExamined: number
+  readonly docsExamined: number
+  /** Documents that it gave, those of a `$lookup` by key one by one. */
+  readonly returned: number
+  /** By the server (MongoDB 8.0), else how long an explain took that plans and does not execute; null where not asked. */
+  readonly planningMs: number | null
+  readonly executionMs: number
+  readonly rejectedPlans: readonly Readonly<Record<string, unknown>>[]
+  /** The server's answer as relaxed Extended JSON, without what it says of itself. */
+  readonly plan: Readonly<Record<string, unknown>>
+}
+
+/** What of an answer is of the server, and not of the plan. */
+const ofServer = new Set([
+  'serverInfo',
+  'serverParameters',
+  '$clusterTime',
+  '$configServerState',
+  'operationTime',
+  'ok',
+])
+
+const json = (value: object): Readonly<Record<string, unknown>> => mongoose.mongo.BSON.EJSON.serialize(value)
+
+const isRead = (statement: Statement): statement is Read => !('write' in statement)
+
+const totalsOf = ({ keysExamined, docsExamined, indexes, lookup }: Plan) => ({
+  keysExamined: keysExamined + (lookup?.keysExamined ?? 0),
+  docsExamined: docsExamined + (lookup?.docsExamined ?? 0),
+  indexes: [...indexes, ...(lookup?.indexes ?? [])],
+})
+
+/**
+ * Explains the reads that a request has sent, one after the other, in the order in which they were sent; its trace must
+ * have kept them. `deadline`: epoch milliseconds; `planning`: whether the time of planning is measured, where the server
+ * does not tell it. Throws TIMEOUT, DATABASE_UNAVAILABLE.
+ */
+export const explainTrace = async (
+  db: mongoose.mongo.Db,
+  { commands }: Pick<Trace, 'commands'>,
+  deadline: number,
+  planning = true,
+): Promise<Explained[]> => {
+  const left = () => {
+    if (Date.now() >= deadline) throw new AppError('TIMEOUT')
+    return deadline - Date.now()
+  }
+  const found: Explained[] = []
+  // Several loads of the request may have joined one command.
+  for (const [command, joined] of Map.groupBy(commands, one => one.command)) {
+    const statement = joined[0]?.statement
+    if (!statement || !isRead(statement)) continue
+    const { plan, raw } = await explainRead(db, statement, 'executionStats', left())
+    let { planningMs } = plan
+    if (planningMs === null && planning) {
+      const begun = performance.now()
+      await explainRead(db, statement, 'queryPlanner', left())
+      planningMs = performance.now() - begun
+    }
+    found.push({
+      paths: [...new Set(joined.map(({ path }) => path))],
+      method: statement.method,
+      collection: statement.collection,
+      shape: command.shape,
+      ...totalsOf(plan),
+      stages: plan.stages,
+      returned: command.documents,
+      planningMs,
+      executionMs: plan.executionMs ?? 0,
+      rejectedPlans: plan.rejected.map(json),
+      plan: json(Object.fromEntries(Object.entries(raw).filter(([key]) => !ofServer.has(key)))),
+      ...judge(statement, plan, command.documents),
+    })
+  }
+  return found
+}

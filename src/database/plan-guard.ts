@@ -1,0 +1,184 @@
+import { LRUCache } from 'lru-cache'
+import type mongoose from 'mongoose'
+import type { Logger } from 'pino'
+import { AppError } from '../kernel/errors.ts'
+import type { CommandRecord } from './command-stats.ts'
+import { lookupIn } from './lookup.ts'
+import { explainRead } from './plan.ts'
+import { shapeOf } from './shape.ts'
+import { type Need, needsOf } from './shape-needs.ts'
+import type { Read, Statement } from './statement.ts'
+import { isFault, judge, type Verdict } from './verdict.ts'
+
+type Db = mongoose.mongo.Db
+
+export type PlanGuardMode = 'off' | 'watch' | 'refuse'
+
+export interface PlanGuardSettings {
+  readonly mode: PlanGuardMode
+  /** Documents of a collection from which on reading it whole is reported, or refused. */
+  readonly documents: number
+  /** Throws DATABASE_UNAVAILABLE where there is no connection yet. */
+  readonly db: () => Db
+  readonly log: Pick<Logger, 'warn' | 'debug'>
+}
+
+/** A shape of which the plan is no good. Values are never part of it. */
+export interface PlanFinding {
+  readonly collection: string
+  readonly shape: string
+  readonly verdict: Verdict
+  /** Who sent it first; null where it was planned before it was sent. */
+  readonly operation: string | null
+  readonly path: string | null
+  readonly needs: readonly Need[]
+  readonly foundAt: Date
+  /** Commands of this shape that were refused. */
+  refused: number
+}
+
+export interface PlanGuardFigures {
+  readonly mode: PlanGuardMode
+  /** Shapes that have been planned. */
+  readonly planned: number
+  /** Plans that the server would not tell. */
+  readonly failed: number
+  /** Findings since the start. */
+  readonly found: number
+  readonly refused: number
+}
+
+const maxShapes = 1_000
+/** Shapes that wait for their plan; more are planned when they come again. */
+const maxWaiting = 100
+const planMs = 2_000
+/** A finding is looked at anew after this: an index may have been made, and a small collection has grown. */
+const againMs = 60_000
+const countFreshMs = 30_000
+
+type Cause = { readonly operation: string; readonly path: string } | null
+
+/** A read as it is for one parent: of a `$lookup` the server tells no plan before it has run. */
+const ofOneParent = (read: Read): Read => {
+  const lookup = read.method === 'aggregate' ? lookupIn(read.pipeline) : null
+  if (!lookup) return read
+  const { from, field, values, each } = lookup
+  return {
+    method: 'aggregate',
+    collection: from,
+    pipeline: [{ $match: { [field]: { $eq: values[0] ?? null } } }, ...each],
+    limit: read.limit,
+  }
+}
+
+/**
+ * Has every shape of read planned once by the server: behind its first command (`watch`), or before it (`refuse`). One
+ * that would read a collection whole, or sort in memory, where the collection has so many documents, is logged, counted
+ * and kept, or refused with UNINDEXED_QUERY. What cannot be planned is let through.
+ */
+export class PlanGuard {
+  readonly #settings: PlanGuardSettings
+  /** Those that need no plan for now. */
+  readonly #known = new LRUCache<string, true>({ max: maxShapes })
+  readonly #findings = new LRUCache<string, PlanFinding>({ max: maxShapes })
+  readonly #planning = new Map<string, Promise<void>>()
+  readonly #counts: LRUCache<string, number>
+  #queue: Promise<unknown> = Promise.resolve()
+  #waiting = 0
+  #planned = 0
+  #failed = 0
+  #found = 0
+  #refused = 0
+
+  constructor(settings: PlanGuardSettings) {
+    this.#settings = settings
+    this.#counts = new LRUCache<string, number>({
+      max: maxShapes,
+      ttl: countFreshMs,
+      fetchMethod: collection =>
+        settings.db().collection(collection).estimatedDocumentCount({ maxTimeMS: planMs, comment: 'loadstone plans' }),
+    })
+  }
+
+  /** For who listens to commands that have ended: has a new shape planned, one after the other, nobody waiting for it. */
+  readonly seen = (record: CommandRecord, statement: Statement): void => {
+    if (this.#settings.mode !== 'watch' || 'write' in statement || record.failed) return
+    const { shape, operation, path } = record
+    if (this.#known.has(shape) || this.#planning.has(shape) || this.#waiting >= maxWaiting) return
+    this.#waiting++
+    this.#queue = this.#plan(shape, statement, { operation, path }, this.#queue).finally(() => this.#waiting--)
+  }
+
+  /** Before a read is sent: throws UNINDEXED_QUERY for a shape that is refused; waits only for one that is new. */
+  readonly admit = (read: Read): Promise<void> | undefined => {
+    if (this.#settings.mode !== 'refuse') return undefined
+    const shape = shapeOf(read)
+    if (!this.#known.has(shape)) return this.#plan(shape, read, null).then(() => this.#hold(shape))
+    this.#hold(shape)
+    return undefined
+  }
+
+  /** What was found, the latest first; what is in order by now has left. */
+  findings(): PlanFinding[] {
+    return [...this.#findings.values()]
+  }
+
+  figures(): PlanGuardFigures {
+    const { mode } = this.#settings
+    return { mode, planned: this.#planned, failed: this.#failed, found: this.#found, refused: this.#refused }
+  }
+
+  /** When all shapes that wait have been planned. */
+  settled(): Promise<unknown> {
+    return this.#queue
+  }
+
+  #hold(shape: string): void {
+    const finding = this.#findings.get(shape)
+    if (!finding) return
+    finding.refused++
+    this.#refused++
+    throw new AppError(
+      'UNINDEXED_QUERY',
+      finding.verdict === 'scans'
+        ? 'No index serves this: a whole collection would be read.'
+        : 'No index gives this order: documents would be sorted in memory.',
+    )
+  }
+
+  /** Never throws. */
+  #plan(shape: string, read: Read, cause: Cause, after: Promise<unknown> = Promise.resolve()): Promise<void> {
+    const planning = this.#planning.get(shape)
+    if (planning) return planning
+    const work = after
+      .then(() => this.#look(shape, read, cause))
+      .catch((error: unknown) => {
+        this.#failed++
+        this.#settings.log.debug({ err: error, shape }, 'A shape could not be planned')
+      })
+      .finally(() => this.#planning.delete(shape))
+    this.#planning.set(shape, work)
+    return work
+  }
+
+  async #look(shape: string, read: Read, cause: Cause): Promise<void> {
+    const { db, documents, log } = this.#settings
+    const one = ofOneParent(read)
+    const { collection } = one
+    const { plan } = await explainRead(db(), one, 'queryPlanner', planMs)
+    this.#planned++
+    const { verdict } = judge(one, plan, null)
+    const count = isFault(verdict) ? ((await this.#counts.fetch(collection)) ?? 0) : 0
+    this.#known.set(shape, true, isFault(verdict) ? { ttl: againMs } : {})
+    if (!isFault(verdict) || count < documents) {
+      this.#findings.delete(shape)
+      return
+    }
+    if (this.#findings.has(shape)) return
+    const { operation = null, path = null } = cause ?? {}
+    const told = { collection, shape, verdict, operation, path }
+    this.#findings.set(shape, { ...told, needs: needsOf(read), foundAt: new Date(), refused: 0 })
+    this.#found++
+    log.warn({ ...told, documents: count }, 'No index serves a command')
+  }
+}

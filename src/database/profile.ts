@@ -1,0 +1,136 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type mongoose from 'mongoose'
+import { filterShape, shapeOf } from './shape.ts'
+
+type Db = mongoose.mongo.Db
+type Document = Readonly<Record<string, unknown>>
+
+/** Commands of one shape, of one client. Values are never part of it. Times are milliseconds. */
+export interface ProfiledShape {
+  /** Name that the client gives itself; empty where it gives none. */
+  readonly client: string
+  /** `Operation path` of the commands of ours, else empty: what others write there may be values. */
+  readonly cause: string
+  readonly shape: string
+  /** The index, as MongoDB tells it, such as `IXSCAN { shopId: 1 }`. */
+  readonly plan: string
+  readonly count: number
+  readonly totalMs: number
+  readonly worstMs: number
+  readonly docsExamined: number
+  readonly keysExamined: number
+  readonly returned: number
+}
+
+interface Entry {
+  readonly ts: Date
+  readonly op: string
+  readonly ns: string
+  readonly command?: Document
+  readonly originatingCommand?: Document
+  readonly planSummary?: string
+  readonly appName?: string
+  readonly millis?: number
+  readonly docsExamined?: number
+  readonly keysExamined?: number
+  readonly nreturned?: number
+}
+
+const comment = 'loadstone profile'
+const pollMs = 250
+/** Shapes that are kept; of more the others are counted together. */
+const maxShapes = 1_000
+const allOthers = 'other shapes'
+
+const isOurs = (appName: string): boolean => appName.startsWith('loadstone ')
+
+const filterOf = (value: unknown): string =>
+  typeof value === 'object' && value !== null ? filterShape(value as Document) : ''
+
+const shapeIn = ({ op, ns, command = {}, originatingCommand }: Entry): string => {
+  const sent = originatingCommand ?? command
+  const collection = ns.slice(ns.indexOf('.') + 1)
+  const { pipeline, filter, sort, q, query } = sent
+  if (Array.isArray(pipeline)) return shapeOf({ method: 'aggregate', collection, pipeline, limit: 0 })
+  const order = sort && typeof sort === 'object' ? ` sort ${JSON.stringify(sort)}` : ''
+  return `${op} ${collection} ${filterOf(filter ?? q ?? query)}${order}`.trim()
+}
+
+/** Adds up what the profiler has recorded. */
+export class Profiled {
+  readonly #shapes = new Map<string, ProfiledShape>()
+  entries = 0
+
+  add(entry: Entry): void {
+    const { appName = '', planSummary = '', command = {}, originatingCommand, millis = 0 } = entry
+    const said = String(originatingCommand?.comment ?? command.comment ?? '')
+    if (said === comment || entry.ns.endsWith('.system.profile')) return
+    this.entries++
+    const ours = isOurs(appName)
+    const found = {
+      client: ours ? 'loadstone' : appName,
+      cause: ours ? said.replace(/ \+\d+$/, '') : '',
+      shape: shapeIn(entry),
+      plan: planSummary,
+    }
+    const own = JSON.stringify(Object.values(found))
+    const isNew = !this.#shapes.has(own)
+    const key = isNew && this.#shapes.size >= maxShapes ? allOthers : own
+    const known = this.#shapes.get(key)
+    const named = key === own ? found : { client: '', cause: '', shape: allOthers, plan: '' }
+    this.#shapes.set(key, {
+      ...named,
+      count: (known?.count ?? 0) + 1,
+      totalMs: (known?.totalMs ?? 0) + millis,
+      worstMs: Math.max(known?.worstMs ?? 0, millis),
+      docsExamined: (known?.docsExamined ?? 0) + (entry.docsExamined ?? 0),
+      keysExamined: (known?.keysExamined ?? 0) + (entry.keysExamined ?? 0),
+      returned: (known?.returned ?? 0) + (entry.nreturned ?? 0),
+    })
+  }
+
+  /** Those that took the most time together first; of as much time, those that looked at the most documents. */
+  shapes(): ProfiledShape[] {
+    return [...this.#shapes.values()].sort((a, b) => b.totalMs - a.totalMs || b.docsExamined - a.docsExamined)
+  }
+}
+
+/**
+ * Has MongoDB record all commands of a database for so long, and adds them up; `signal` ends it before. However it ends,
+ * the profiler is put back to what it was. Throws the server's error where it has no profiler (a router of a sharded
+ * cluster), or the user may not.
+ */
+export const profile = async (
+  db: Db,
+  { ms, signal, onProgress }: { readonly ms: number; readonly signal: AbortSignal; onProgress(entries: number): void },
+): Promise<Profiled> => {
+  const profiled = new Profiled()
+  const before = await db.command({ profile: -1, comment })
+  const { localTime } = await db.admin().command({ hello: 1, comment })
+  let last = localTime as Date
+  /** Entries of the moment `last` that are counted already: they come again, before those that are new. */
+  let seen = 0
+  const read = async () => {
+    const found = await db
+      .collection<Entry & mongoose.mongo.Document>('system.profile')
+      .find({ ts: { $gte: last } }, { sort: { $natural: 1 }, comment })
+      .toArray()
+    for (const entry of found.slice(seen)) profiled.add(entry)
+    const newest = found.at(-1)
+    if (!newest) return
+    last = newest.ts
+    seen = found.filter(({ ts }) => +ts === +last).length
+    onProgress(profiled.entries)
+  }
+  await db.command({ profile: 2, comment })
+  try {
+    for (const end = Date.now() + ms; Date.now() < end && !signal.aborted; ) {
+      await wait(Math.min(pollMs, end - Date.now()), undefined, { signal }).catch(() => undefined)
+      await read()
+    }
+  } finally {
+    await db.command({ profile: before.was, slowms: before.slowms, sampleRate: before.sampleRate, comment })
+  }
+  await read()
+  return profiled
+}

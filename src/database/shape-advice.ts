@@ -1,0 +1,41 @@
+import type { PlanFinding } from './plan-guard.ts'
+import type { ShapeFigures } from './shape-stats.ts'
+import { indexFor } from './verdict.ts'
+
+/** What waits for the majority of the members, and looks for nothing. */
+const waiting = new Set(['insertOne', 'bulkWrite', 'commitTransaction', 'abortTransaction'])
+/** Documents of one command from which on their number is what takes long. */
+const many = 1_000
+/** Times the average from which on the worst tells of waiting. */
+const outlier = 10
+
+const indexAdvice = ({ collection, needs }: PlanFinding): string[] =>
+  needs.flatMap(need => {
+    const keys = indexFor(need)
+    if (Object.keys(keys).length === 0) return []
+    return [`No index serves it: declare an access path that makes ${JSON.stringify(keys)} on ${collection}.`]
+  })
+
+/** What may be done about a shape that is slow, in sentences; `finding`: what its plan was found to lack. */
+export const adviceFor = (figures: ShapeFigures, finding: PlanFinding | undefined): string[] => {
+  const { method, count, averageMs, worstMs, documents, failed, retries, needs } = figures
+  const perCommand = Math.round(documents / count)
+  const advice = [
+    ...(finding ? indexAdvice(finding) : []),
+    ...(perCommand >= many
+      ? [`It gives ${perCommand} documents each time: ask for smaller pages, or of fewer parents at once.`]
+      : []),
+    ...(failed > 0 ? [`${failed} of ${count} failed: the log tells why.`] : []),
+    ...(retries > 0 ? [`It was sent again ${retries} times: the primary changed, or could not be reached.`] : []),
+    ...(waiting.has(method)
+      ? ['It waits for the majority of the members: look at their replication lag and disks.']
+      : []),
+    ...(count > 1 && worstMs >= outlier * averageMs
+      ? ['Its worst is far from its average: it waited, rather than worked. Look at `pool` and at what ran beside it.']
+      : []),
+  ]
+  if (advice.length > 0) return advice
+  return needs.some(({ equality }) => equality.includes('_id'))
+    ? ['It is found by its id: look at the load of the database and at the network.']
+    : ['An index serves it: `explain` tells how many keys and documents it looks at.']
+}

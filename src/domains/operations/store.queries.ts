@@ -1,0 +1,74 @@
+import type { CommandStats } from '../../database/command-stats.ts'
+import type { PlanGuard } from '../../database/plan-guard.ts'
+import { adviceFor } from '../../database/shape-advice.ts'
+import type { Durations, ShapeFigures } from '../../database/shape-stats.ts'
+import { invalid } from '../../kernel/errors.ts'
+import type { QueryShapeRow, QueryStatsRow, SlowQueriesRow } from './rows.ts'
+
+/** What the reports are made from. */
+export interface QueriesParts {
+  readonly instance: string
+  readonly stats: CommandStats
+  readonly guard: PlanGuard
+}
+
+/** Commands of this process by shape. They ask nothing of the database. All throw INVALID_INPUT. */
+export interface Queries {
+  /** Shapes with a command that took `thresholdMs` or longer; `DB_SLOW_QUERY_MS` where nothing is said. */
+  slow(asked: {
+    readonly thresholdMs?: number | null | undefined
+    readonly first?: number | null | undefined
+  }): SlowQueriesRow
+  /** All shapes, by operation, of which `operation` is one. */
+  all(asked: {
+    readonly operation?: string | null | undefined
+    readonly first?: number | null | undefined
+  }): QueryStatsRow
+}
+
+const defaultFirst = 50
+const maxFirst = 100
+
+const firstOf = (first: number | null | undefined): number => {
+  const asked = first ?? defaultFirst
+  if (asked >= 1 && asked <= maxFirst) return asked
+  throw invalid('first', `\`first\` must be between 1 and ${maxFirst}, but got ${asked}.`)
+}
+
+const hundredths = (ms: number): number => Math.round(ms * 100) / 100
+
+const rounded = <Of extends Durations>(of: Of): Of => {
+  const { averageMs, p95Ms, worstMs } = of
+  return { ...of, averageMs: hundredths(averageMs), p95Ms: hundredths(p95Ms), worstMs: hundredths(worstMs) }
+}
+
+export const createQueries = ({ instance, stats, guard }: QueriesParts): Queries => {
+  const told = (shapes: readonly ShapeFigures[]): QueryShapeRow[] => {
+    const findings = new Map(guard.findings().map(finding => [finding.shape, finding]))
+    return shapes.map(figures => ({
+      ...rounded(figures),
+      recommendations: adviceFor(figures, findings.get(figures.shape)),
+    }))
+  }
+  const process = () => ({ instance, since: stats.since, forgotten: stats.shapes.forgotten })
+
+  return {
+    slow: ({ thresholdMs, first }) => {
+      const threshold = thresholdMs ?? stats.slowMs
+      if (threshold < 0) throw invalid('thresholdMs', `\`thresholdMs\` must be 0 or more, but got ${threshold}.`)
+      const size = firstOf(first)
+      const slow = stats.shapes.shapes().filter(({ worstMs }) => worstMs >= threshold)
+      return { ...process(), thresholdMs: threshold, total: slow.length, shapes: told(slow.slice(0, size)) }
+    },
+    all: ({ operation, first }) => {
+      const size = firstOf(first)
+      const found = stats.shapes.operations().filter(one => operation == null || one.operation === operation)
+      const operations = found.slice(0, size).map(of => ({
+        ...rounded(of),
+        total: of.shapes.length,
+        shapes: told(of.shapes.slice(0, size)),
+      }))
+      return { ...process(), total: found.length, operations }
+    },
+  }
+}

@@ -1,0 +1,77 @@
+import { html } from 'lit-html'
+import { ago, bytes, count, figure, milliseconds, percent, perSecond } from './format.js'
+import { asked, card, tile } from './parts.js'
+import { sortable } from './table.js'
+
+/**
+ * @import { Collection, DatabaseStats, State } from './types.d.ts'
+ * @import { Column } from './table.js'
+ * @import { Format } from './format.js'
+ */
+
+/**
+ * @param {string} label
+ * @param {'count' | 'size' | 'avgObjSize' | 'storageSize' | 'indexSize'} name
+ * @param {Format} format
+ * @returns {Column<Collection>}
+ */
+const column = (label, name, format) => ({
+  label,
+  isNumber: true,
+  sortBy: row => row[name],
+  cell: row => format(row[name]),
+})
+
+/** @type {readonly Column<Collection>[]} */
+const columns = [
+  { label: 'Collection', sortBy: ({ name }) => name, cell: ({ name }) => html`<b>${name}</b>` },
+  column('Documents', 'count', count),
+  column('Data', 'size', bytes),
+  column('Average', 'avgObjSize', bytes),
+  column('On disk', 'storageSize', bytes),
+  column('Indexes', 'indexSize', bytes),
+]
+
+const kinds = /** @type {const} */ ([
+  ['query', 'Queries'],
+  ['getmore', 'Further batches'],
+  ['insert', 'Inserted'],
+  ['update', 'Updated'],
+  ['delete', 'Deleted'],
+  ['command', 'Other commands'],
+])
+
+/** @param {DatabaseStats} stats */
+const tables = stats => {
+  const { database, collections, connections, operations, lockQueue, writeConflicts, cacheHitRatio, performance } =
+    stats
+  const rates = operations?.perSecond
+  return html`
+    <dl class="tiles">
+      ${tile('Data', bytes(database?.dataSize), `${bytes(database?.storageSize)} on disk`)}
+      ${tile('Indexes', bytes(database?.indexSize), 'on disk')}
+      ${tile('Documents', count(database?.documents), `in ${count(database?.collections)} collections`)}
+      ${tile('Connections', count(connections?.current), `of all clients, ${count(connections?.active)} at work`)}
+      ${tile('Cache hits', percent(cacheHitRatio === null ? null : cacheHitRatio * 100), 'since the server started')}
+      ${tile('Lock queue', count(lockQueue?.total), `${count(writeConflicts)} write conflicts so far`)}
+      ${tile('Command', milliseconds(performance.avgQueryTime), `average, ${count(performance.slowQueries)} slow in the last hour`)}
+    </dl>
+    ${card(
+      'Operations of all clients',
+      rates
+        ? html`<dl class="tiles small">${kinds.map(([kind, label]) => tile(label, perSecond(rates[kind])))}</dl>`
+        : html`<p class="empty">Two looks at the counters are needed. They come every few seconds.</p>`,
+      rates ? `a second, over the last ${figure(rates.seconds)} s` : '',
+    )}
+    ${card('Collections', sortable('Collections', columns, collections, 'There is no collection.'), database?.name ?? '')}
+  `
+}
+
+/** @param {State} state */
+export const database = ({ database: found }) => html`
+  <div class="bar">
+    <h1>Database</h1>
+    <span class="hint">${found.data ? `Read ${ago(found.data.generatedAt)}` : ''}</span>
+  </div>
+  ${asked(found, tables)}
+`

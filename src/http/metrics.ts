@@ -1,0 +1,27 @@
+import { Registry } from 'prom-client'
+import type { Observer } from '../kernel/observer.ts'
+import { type DatabaseParts, databaseMetrics } from './metrics-database.ts'
+import { operationMetrics } from './metrics-operations.ts'
+import { type ProcessParts, processMetrics } from './metrics-process.ts'
+
+export interface MetricsParts extends DatabaseParts, ProcessParts {
+  /** WebSockets that are open. */
+  readonly sockets: () => number
+}
+
+/** The figures of this process, as Prometheus reads them. */
+export interface Metrics {
+  readonly observer: Observer
+  readonly contentType: string
+  /** In the text format, version 0.0.4. Within 1 s. */
+  text(): Promise<string>
+}
+
+/** Makes the figures, in a registry of their own: a process may have several apps. */
+export const createMetrics = ({ sockets, ...parts }: MetricsParts): Metrics => {
+  const registry = new Registry()
+  processMetrics(registry, parts)
+  databaseMetrics(registry, parts)
+  const observer = operationMetrics(registry, sockets)
+  return { observer, contentType: registry.contentType, text: () => registry.metrics() }
+}

@@ -1,0 +1,111 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { makeIndexes } from '../../../src/database/indexes.ts'
+import type { ExplainPanel } from '../../../src/graphql/explain-panel.ts'
+import type { ToldDatabase } from '../../../src/graphql/told-commands.ts'
+import { indexes } from '../../../src/indexes.ts'
+import type { Answer } from '../../support/app.ts'
+import { type MerchantsApp, startMerchants, tea } from '../../support/merchants.ts'
+
+const asked = { 'graphql-database': '1' }
+const query = `query Newest($shop: ID!) {
+  few: products(shopId: $shop) { nodes { title at: shop { name } } totalCount }
+}`
+
+let t: MerchantsApp
+let merchant: string
+let shop: string
+const start = async (env: NodeJS.ProcessEnv = {}): Promise<void> => {
+  t = await startMerchants(env)
+  // In production nothing makes them at the start.
+  await makeIndexes(t.db, indexes)
+  merchant = await t.user()
+  shop = await t.shop(merchant)
+  for (let i = 0; i < 3; i++)
+    await t.mutate(merchant, 'createProduct', { shopId: shop, ...tea({ title: 'SECRET' }) }, 'product { id }')
+}
+const ask = (as: string | null, headers: Record<string, string>) => t.ask(query, { as, headers, variables: { shop } })
+const databaseOf = ({ extensions = {} }: Answer) => extensions.database as ToldDatabase | undefined
+
+describe('extensions.database', () => {
+  beforeAll(() => start())
+
+  it('tells the commands of an operation, each with its path, shape and plan, and never a value', async () => {
+    const answer = await ask(merchant, asked)
+    expect(answer.errors).toBeUndefined()
+    const database = databaseOf(answer)
+    expect(database).toMatchObject({ more: 0, findings: [] })
+    expect(database?.commands.map(({ path }) => path).sort()).toEqual(['few', 'few.nodes.at', 'few.totalCount'])
+    const [page] = database?.commands.filter(({ path }) => path === 'few') ?? []
+    expect(page).toMatchObject({
+      collection: 'products',
+      method: 'find',
+      documents: 3,
+      retries: 0,
+      failed: false,
+      plan: { keysExamined: 3, docsExamined: 3, returned: 3, verdict: 'indexed', reasons: [] },
+    })
+    expect(page?.plan?.stages).toContain('IXSCAN')
+    expect(page?.plan?.indexes.join()).toMatch(/^\{"shopId":1,/)
+    expect(page?.ms).toBeGreaterThan(0)
+    const text = JSON.stringify(database)
+    for (const value of ['SECRET', shop.slice(4), merchant]) expect(text).not.toContain(value)
+  })
+
+  it('tells writes without a plan, and the commands of a transaction', async () => {
+    const input = { shopId: shop, ...tea() }
+    const answer = await t.ask(
+      'mutation ($input: CreateProductInput!) @transaction { createProduct(input: $input) { product { id } } }',
+      { as: merchant, headers: asked, variables: { input } },
+    )
+    const commands = databaseOf(answer)?.commands ?? []
+    expect(commands.find(({ method }) => method === 'insertOne')).toMatchObject({ collection: 'products', plan: null })
+    expect(commands.at(-1)).toMatchObject({ path: 'transaction', method: 'commitTransaction', failed: false })
+  })
+
+  it('is told to who asks with `GraphQL-Database: 1` alone', async () => {
+    for (const headers of [{}, { 'graphql-database': '0' }] as Record<string, string>[])
+      expect((await ask(merchant, headers)).extensions).toBeUndefined()
+  })
+
+  it('plans each shape of a path once, and sends no more than that', async () => {
+    await ask(merchant, {})
+    t.forget()
+    await ask(merchant, {})
+    const alone = t.commands.length
+    const explained: unknown[] = []
+    const count = ({ commandName }: { commandName: string }) => commandName === 'explain' && explained.push(commandName)
+    t.database.connection.getClient().on('commandStarted', count)
+    t.forget()
+    await ask(merchant, asked)
+    t.database.connection.getClient().off('commandStarted', count)
+    expect(t.commands).toHaveLength(alone)
+    expect(explained).toHaveLength(3)
+  })
+
+  it('is told in the form of GraphiQL’s explain panel where that asks', async () => {
+    const { extensions = {} } = await ask(merchant, { 'x-graphql-explain': 'plan,sql' })
+    expect(Object.keys(extensions)).toEqual(['explain'])
+    const { operations } = extensions.explain as ExplainPanel
+    expect(operations).toHaveLength(3)
+    expect(operations[0]).toMatchObject({ type: 'sql', title: '1. few: find products' })
+    expect(operations[0]?.query).toMatch(/^find products \{ shopId: \? \}/)
+    expect(operations[0]?.explain).toMatch(/4 documents\n.*\nindex: \{"shopId":1.*\nexamined: 4 keys and 4 documents/)
+  })
+})
+
+describe('in production', () => {
+  beforeAll(() => start({ NODE_ENV: 'production' }))
+
+  it('the header says nothing to others than admins, and nothing is explained', async () => {
+    const headers = { ...asked, 'x-graphql-explain': 'plan,sql' }
+    const answer = await ask(merchant, headers)
+    expect(answer).toEqual(await ask(merchant, {}))
+    expect(answer.errors).toBeUndefined()
+    expect((await ask(null, headers)).extensions).toBeUndefined()
+  })
+
+  it('admins are told', async () => {
+    const admin = await t.user({ roles: ['admin'] })
+    expect(databaseOf(await ask(admin, asked))?.commands).toHaveLength(3)
+  })
+})

@@ -1,0 +1,152 @@
+import mongoose from 'mongoose'
+import { describe, expect, inject, it } from 'vitest'
+import { changesOf, unreachable } from '../../../src/cli/doctor-lines.ts'
+import type { Checked } from '../../../src/database/checkup.ts'
+import { leaksMemory } from '../../../src/database/checkup-server.ts'
+import { makeIndexes } from '../../../src/database/indexes.ts'
+import { indexes } from '../../../src/indexes.ts'
+import { startAloneMongod } from '../../support/alone-mongod.ts'
+import { openTestDatabase, testConfig } from '../../support/database.ts'
+import { startProcess } from '../../support/process.ts'
+
+const config = testConfig()
+const { connection } = await openTestDatabase(config)
+const db = connection.db as mongoose.mongo.Db
+const env = { MONGODB_URI: inject('mongodbUri'), DB_NAME: db.databaseName }
+
+const doctor = async (more: NodeJS.ProcessEnv = {}, args: readonly string[] = []) => {
+  const child = startProcess('src/cli/doctor.ts', { ...env, ...more }, args)
+  const code = await child.exited
+  return { code, output: child.output() }
+}
+
+describe('npm run doctor', { timeout: 60_000 }, () => {
+  it('finds nothing wrong with a database that has its indexes, and says what is risky', async () => {
+    await makeIndexes(db, indexes)
+    const { code, output } = await doctor()
+    expect(output).not.toMatch(/^(wrong|unknown) /m)
+    expect(code).toBe(0)
+    expect(output).toMatch(/^risky {4}replica set {3}It has one member with data/m)
+    expect(output).toMatch(
+      /^risky {4}version {7}MongoDB 6\.0\.5 gives parts of its memory .*\(CVE-2025-14847.*Update it to 6\.0\.27/m,
+    )
+    expect(output).toMatch(/^fine {5}indexes {7}All \d+ declared ones are there, and no others\.$/m)
+    expect(output).toMatch(/^fine {5}clock /m)
+    expect(output).toMatch(/\n0 wrong, \d risky, 0 unknown, \d+ fine\n$/)
+  })
+
+  it('names a missing index, one with other options, one that is redundant and one that nobody declared', async () => {
+    await db.collection('shops').dropIndex('domain_1')
+    await db.collection('sessions').dropIndex('familyId_1')
+    await db.collection('sessions').createIndex({ familyId: 1 }, { sparse: true })
+    await db.collection('users').createIndex({ deleted: 1 })
+    await db.collection('users').createIndex({ country: 1 })
+    const { code, output } = await doctor()
+    expect(code).toBe(1)
+    expect(output).toMatch(/^wrong .* missing shops \{"domain":1\} \{"unique":true\}\. `npm run indexes` makes it$/m)
+    expect(output).toMatch(/^wrong .* differs sessions \{"familyId":1\}/m)
+    expect(output).toMatch(/^risky .* redundant users \{"deleted":1\}/m)
+    expect(output).toMatch(/^risky .* extra users \{"country":1\}/m)
+    await db.dropDatabase()
+    await makeIndexes(db, indexes)
+  })
+
+  it('says that the profiler is on, that and that open transactions live too long', async () => {
+    await db.command({ profile: 1 })
+    const { output } = await doctor({ DB_MAX_POOL_SIZE: '1000', OPERATION_TIMEOUT: '2000', DB_FAILOVER_WAIT: '1000' })
+    await db.command({ profile: 0 })
+    expect(output).toMatch(/^risky {4}profiler {6}It records slow commands with their values/m)
+    expect(output).toMatch(
+      /^risky {4}transactions {2}When a process is killed.*up to 15 s; .*transactionLifetimeLimitSeconds: 3 /m,
+    )
+    expect(output).toMatch(/^\w+ +connections {3}The server takes \d+ connections, and a process may open 1000/m)
+  })
+
+  it('says of a database that is no replica set what does not work with it', async () => {
+    const host = await startAloneMongod(['--maxConns', '20'])
+    const { code, output } = await doctor({ MONGODB_URI: `mongodb://${host}/`, DB_MAX_POOL_SIZE: '50' })
+    expect(output).toMatch(
+      /^wrong {4}replica set {3}The database is no replica set: transactions and change streams do not work/m,
+    )
+    expect(output).toMatch(
+      /^wrong {4}connections {3}The server takes \d+ connections, and a process may open 50: lower DB_MAX_POOL_SIZE/m,
+    )
+    expect(code).toBe(1)
+  })
+
+  it('says what the database user may not look at, and goes on', async () => {
+    const host = await startAloneMongod(['--auth'])
+    const root = new mongoose.mongo.MongoClient(`mongodb://${host}/`)
+    await root.db('admin').command({ createUser: 'root', pwd: 'root', roles: ['root'] })
+    await root.close()
+    const signedIn = new mongoose.mongo.MongoClient(`mongodb://root:root@${host}/`)
+    await signedIn.db('shop').command({ createUser: 'app', pwd: 'app', roles: ['readWrite'] })
+    await signedIn.close()
+    const { output } = await doctor({ MONGODB_URI: `mongodb://app:app@${host}/shop`, DB_NAME: 'shop' })
+    expect(output).toMatch(
+      /^unknown {2}transactions {2}The database user may not read transactionLifetimeLimitSeconds/m,
+    )
+    expect(output).toMatch(/^unknown {2}connections /m)
+    expect(output).toMatch(/^wrong {4}indexes /m)
+    const wrong = await doctor({ MONGODB_URI: `mongodb://app:nope@${host}/shop`, DB_NAME: 'shop' })
+    expect(wrong.output).toMatch(/The user or the password is wrong/)
+    expect(wrong.output).not.toContain('nope')
+  })
+
+  it.each<[string, string, RegExp]>([
+    ['nothing listens', 'mongodb://127.0.0.1:1/x', /ECONNREFUSED.*Nothing listens there/],
+    ['there is no such host', 'mongodb://nowhere.invalid/x', /There is no host of this name/],
+  ])('says in plain words why a database cannot be reached: %s', async (_, uri, says) => {
+    const { code, output } = await doctor({ MONGODB_URI: uri, DB_SERVER_SELECTION_TIMEOUT: '300' })
+    expect(output).toMatch(says)
+    expect(output).toMatch(/\n1 wrong, 0 risky, 0 unknown, 0 fine\n$/)
+    expect(code).toBe(1)
+  })
+
+  it('looks again until Ctrl-C with --watch', async () => {
+    const child = startProcess('src/cli/doctor.ts', env, ['--watch'])
+    await child.says(/\d+ wrong, /)
+    child.child.kill('SIGINT')
+    expect(await child.exited).toBe(0)
+  })
+})
+
+describe('what the doctor tells', () => {
+  const one = (level: Checked['level'], text: string): Checked => ({ level, about: 'x', text })
+
+  it('of a later look is what has come, and what is over', () => {
+    expect(
+      changesOf(
+        [one('wrong', 'a'), one('risky', 'b'), one('fine', 'c')],
+        [one('risky', 'b'), one('wrong', 'd'), one('fine', 'e')],
+      ),
+    ).toEqual([expect.stringMatching(/^wrong +x +d$/), expect.stringMatching(/^over +wrong +x +a$/)])
+  })
+
+  it('of a wrong password is not that a machine is away', () => {
+    expect(unreachable(new Error('MongoServerError: Authentication failed.')).text).toMatch(
+      /The user or the password is wrong/,
+    )
+  })
+
+  it.each<[string, boolean]>([
+    ['3.4.24', false],
+    ['3.6.23', true],
+    ['4.4.29', true],
+    ['4.4.30', false],
+    ['5.0.31', true],
+    ['6.0.26', true],
+    ['6.0.27', false],
+    ['6.3.1', true],
+    ['7.0.27', true],
+    ['7.0.28', false],
+    ['8.0.16', true],
+    ['8.0.17', false],
+    ['8.1.2', true],
+    ['8.2.2', true],
+    ['8.2.3', false],
+    ['8.3.0', false],
+  ])('of MongoDB %s: leaks memory: %s', (version, leaks) => {
+    expect(leaksMemory(version)).toBe(leaks)
+  })
+})

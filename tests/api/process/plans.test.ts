@@ -1,0 +1,137 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { parse, print } from 'graphql'
+import mongoose from 'mongoose'
+import { describe, expect, inject, it } from 'vitest'
+import { allDomains } from '../../../src/graphql/schema.ts'
+import { generate } from '../../../src/seed/generate.ts'
+import { startProcess, temporaryFolder } from '../../support/process.ts'
+
+/** Collections that the data set fills. */
+const seeded = new Set([...generate({ shops: 3, products: 3, users: 12 })].map(({ collection }) => collection))
+
+const plans = async (args: readonly string[], env: NodeJS.ProcessEnv = {}) => {
+  const child = startProcess('src/cli/plans.ts', { MONGODB_URI: inject('mongodbUri'), ...env }, args)
+  const code = await child.exited
+  return { code, output: child.output() }
+}
+
+/** A folder with these files. */
+const folder = async (files: Readonly<Record<string, string>>): Promise<string> => {
+  const dir = join(await temporaryFolder(), 'operations')
+  await mkdir(dir)
+  for (const [name, text] of Object.entries(files)) await writeFile(join(dir, name), text)
+  return dir
+}
+
+const ownDatabases = async () => {
+  const client = await mongoose.mongo.MongoClient.connect(inject('mongodbUri'))
+  const { databases: found } = await client.db().admin().listDatabases({ nameOnly: true })
+  await client.close()
+  return found.map(({ name }) => name).filter(name => name.startsWith('loadstone_plans_'))
+}
+
+describe('npm run plans', { timeout: 120_000 }, () => {
+  it('finds an index for every operation that we ship and for every path of every list, and leaves nothing behind', async () => {
+    const { code, output } = await plans([])
+    expect(output).toMatch(/\n\d+ plans on \d+ documents in [\d.]+ s: all are served by indexes\n$/)
+    expect(code).toBe(0)
+    const lines = output.split('\n')
+    for (const { spec, entity } of allDomains.flatMap(({ lists }) => [...lists])) {
+      if (!seeded.has(entity.model.collection)) continue
+      for (const { equality, sorts, admin } of spec.paths) {
+        if (admin === false) continue
+        for (const sort of sorts)
+          expect(lines.filter(line => line.startsWith(`${spec.name} {${equality.join(', ')}} → ${sort} `))).not.toEqual(
+            [],
+          )
+      }
+    }
+    expect(output).toMatch(/^ShopProducts products +shopId 1, updatedAt -1, _id -1 +21\/21$/m)
+    expect(output).toMatch(/^Not planned, as they are no queries: .*readme-login\.graphql$/m)
+    expect(output).not.toMatch(/SCANS|SORTS|WASTEFUL|is refused/)
+    expect(await ownDatabases()).toEqual([])
+    expect(seeded.size).toBeGreaterThan(10)
+  })
+
+  it('fails for a folder with an operation that no index serves, names it, and plans the others', async () => {
+    const dir = await folder({
+      'good.graphql': 'query Good($id: ID!) { product(id: $id) { ...Line } }',
+      'line.gql': 'fragment Line on Product { title shop { name } }',
+      'bad.graphql': 'query Slow { products(status: DRAFT, orderBy: TITLE) { nodes { id } } }',
+      'old.graphql': 'query Gone { product(id: "prd_64f0c0ffee64f0c0ffee64f0") { nope } }',
+      'far.graphql':
+        '{ products(first: 100) { nodes { shop { products(first: 100) { nodes { title handle description } } } } } }',
+      'none.graphql': 'query None($cursor: String!) { products(after: $cursor) { nodes { id } } }',
+    })
+    const { code, output } = await plans(['--operations', dir])
+    expect(code).toBe(1)
+    expect(output).toMatch(/^! Slow is refused: products: UNINDEXED_QUERY: .*Served nearby/m)
+    expect(output).toMatch(/^! Gone is refused: GRAPHQL_VALIDATION_FAILED: /m)
+    expect(output).toMatch(/^! far\.graphql is refused: QUERY_TOO_COMPLEX: /m)
+    expect(output).toMatch(/^! None is refused: the data has no value for \$cursor: give it in variables\.json$/m)
+    expect(output).toMatch(/^Good product\.shop +_id 1 +1\/1$/m)
+    expect(output).toMatch(/: 4 faults\n$/)
+  })
+
+  it('plans a manifest as PERSISTED_MANIFEST takes one, with the variables of a file', async () => {
+    const mine =
+      'query Mine($handle: String!, $shopId: ID!) { productByHandle(shopId: $shopId, handle: $handle) { title } }'
+    const dir = await folder({
+      'manifest.json': JSON.stringify({
+        h1: mine,
+        h2: 'query Own($email: EmailAddress!) { userByEmail(email: $email) { name } }',
+      }),
+      'values.json': JSON.stringify({ Own: { email: 'nobody@example.com' } }),
+    })
+    const given = ['--manifest', join(dir, 'manifest.json'), '--variables', join(dir, 'values.json')]
+    const { output, code } = await plans(given)
+    expect(output).toMatch(/^Own userByEmail +email 1 +0\/0$/m)
+    expect(output).toMatch(/^Mine productByHandle +shopId 1, handle 1 +1\/1$/m)
+    expect(code).toBe(0)
+  })
+})
+
+it('npm run plans drops its database at Ctrl-C', { timeout: 60_000 }, async () => {
+  const child = startProcess('src/cli/plans.ts', { MONGODB_URI: inject('mongodbUri') })
+  await expect.poll(ownDatabases, { timeout: 30_000 }).toHaveLength(1)
+  child.child.kill('SIGINT')
+  expect(await child.exited).toBe(1)
+  expect(child.output()).toBe('Stopped; its database is dropped\n')
+  expect(await ownDatabases()).toEqual([])
+})
+
+describe('what npm run plans does not do, in one line', () => {
+  it.each<[string, readonly string[], RegExp, NodeJS.ProcessEnv?]>([
+    ['an empty folder', ['--operations', 'migrations'], /^migrations has no file \*\.graphql or \*\.gql\n$/],
+    ['both', ['--operations', 'a', '--manifest', 'b'], /^Give --operations or --manifest, not both\n$/],
+    ['no manifest', ['--manifest', 'package.json'], /^package\.json is no manifest of operations: /],
+    ['an unknown option', ['--speed'], /^Unknown option '--speed'/],
+    [
+      'production',
+      [],
+      /^This makes and drops a database of its own beside yours/,
+      { NODE_ENV: 'production', JWT_SECRET: 'x'.repeat(32) },
+    ],
+  ])('%s', async (_, args, says, env) => {
+    const { code, output } = await plans(args, env)
+    expect(output).toMatch(says)
+    expect(output.trim().split('\n')).toHaveLength(1)
+    expect(code).toBe(1)
+  })
+
+  it('a file that is no GraphQL', async () => {
+    const { code, output } = await plans(['--operations', await folder({ 'a.graphql': 'query {' })])
+    expect(output).toMatch(/a\.graphql is no GraphQL: Syntax Error/)
+    expect(code).toBe(1)
+  })
+})
+
+it('every operation of the README is one of those that are planned, word for word', async () => {
+  const readme = await readFile('README.md', 'utf8')
+  const texts = [...readme.matchAll(/"query": ("(?:[^"\\]|\\.)*")/g)].map(([, text = '""']) => String(JSON.parse(text)))
+  expect(texts.length).toBeGreaterThanOrEqual(3)
+  const names = ['login', 'products', 'cost']
+  const shipped = await Promise.all(names.map(name => readFile(`operations/readme-${name}.graphql`, 'utf8')))
+  expect(texts.map(text => print(parse(text)))).toEqual(shipped.map(text => print(parse(text))))
+})

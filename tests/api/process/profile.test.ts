@@ -1,0 +1,88 @@
+import mongoose from 'mongoose'
+import { beforeEach, describe, expect, inject, it } from 'vitest'
+import { Profiled } from '../../../src/database/profile.ts'
+import { startAloneMongod } from '../../support/alone-mongod.ts'
+import { openTestDatabase, testConfig, uriOf } from '../../support/database.ts'
+import { startProcess } from '../../support/process.ts'
+
+const config = testConfig()
+const { connection } = await openTestDatabase(config)
+const db = connection.db as mongoose.mongo.Db
+const env = { MONGODB_URI: inject('mongodbUri'), DB_NAME: db.databaseName }
+const start = (args: readonly string[] = []) => startProcess('src/cli/profile.ts', env, args)
+const level = async () => (await db.command({ profile: -1 })).was
+
+beforeEach(async () => {
+  await db.collection('notes').deleteMany({})
+  await db.collection('notes').insertMany(Array.from({ length: 500 }, (_, n) => ({ n, text: `secret ${n}` })))
+})
+
+describe('npm run profile', { timeout: 60_000 }, () => {
+  it('shows the worst shapes of all clients without their values, and puts the profiler back', async () => {
+    const other = await mongoose.mongo.MongoClient.connect(uriOf(config), { appName: 'another team' })
+    const child = start(['--seconds', '4'])
+    await child.says(/Recording all commands/)
+    await expect.poll(level, { timeout: 10_000 }).toBe(2)
+    const notes = other.db(db.databaseName).collection('notes')
+    for (let n = 0; n < 30; n++) await notes.find({ text: `secret ${n}` }, { comment: `for secret ${n}` }).toArray()
+    await notes.aggregate([{ $match: { n: { $gt: 7 } } }, { $sort: { text: 1 } }, { $limit: 3 }]).toArray()
+    await notes.updateMany({ text: 'secret 4' }, { $set: { n: 4 } })
+    await other.close()
+    expect(await child.exited).toBe(0)
+    expect(await level()).toBe(0)
+    const output = child.output()
+    expect(output).toMatch(
+      / 30 × .*; 15000 documents and 0 keys looked at for 30\n +query notes \{ text: \? \} {2}\[COLLSCAN\]\n +another team\n/,
+    )
+    expect(output).toMatch(/aggregate notes \$match \{ n: \{ \$gt: \? \} \} \| \$sort \{ text: 1 \} \| \$limit/)
+    expect(output).toMatch(/update notes \{ text: \? \}/)
+    expect(output).not.toContain('secret')
+    expect(output).toMatch(/\n\d+ commands of \d+ shapes; the profiler is as it was\n$/)
+  })
+
+  it('puts the profiler back at Ctrl-C too, to the level that it had', async () => {
+    await db.command({ profile: 1 })
+    const child = start(['--seconds', '300'])
+    await child.says(/Recording all commands/)
+    await expect.poll(level, { timeout: 10_000 }).toBe(2)
+    await db.collection('notes').findOne({ n: 3 })
+    child.child.kill('SIGINT')
+    expect(await child.exited).toBe(0)
+    expect(await level()).toBe(1)
+    await db.command({ profile: 0 })
+    expect(child.output()).toMatch(/the profiler is as it was\n$/)
+  })
+
+  it('says in one line that the database user may not', async () => {
+    const host = await startAloneMongod(['--auth'])
+    const root = new mongoose.mongo.MongoClient(`mongodb://${host}/`)
+    await root.db('admin').command({ createUser: 'root', pwd: 'root', roles: ['root'] })
+    await root.close()
+    const signedIn = new mongoose.mongo.MongoClient(`mongodb://root:root@${host}/`)
+    await signedIn.db('shop').command({ createUser: 'app', pwd: 'app', roles: ['readWrite'] })
+    await signedIn.close()
+    const own = { MONGODB_URI: `mongodb://app:app@${host}/shop`, DB_NAME: 'shop' }
+    const child = startProcess('src/cli/profile.ts', own, ['--seconds', '5'])
+    expect(await child.exited).toBe(1)
+    expect(child.output()).toMatch(/^The profiler cannot be used here: .*not authorized/m)
+  })
+
+  it.each([
+    [['--seconds', '0'], '--seconds must be a whole number from 1 to 86400, but got 0\n'],
+    [['--seconds', 'ten'], '--seconds must be a whole number from 1 to 86400, but got ten\n'],
+    [['--top', '9999'], '--top must be a whole number from 1 to 1000, but got 9999\n'],
+  ])('refuses in one line: %s', async (args, says) => {
+    const child = start(args)
+    expect(await child.exited).toBe(1)
+    expect(child.output()).toBe(says)
+  })
+})
+
+it('what is recorded is added up in bounded memory', () => {
+  const profiled = new Profiled()
+  for (let i = 0; i < 20_000; i++)
+    profiled.add({ ts: new Date(), op: 'query', ns: `db.c${i}`, command: { filter: { a: i } }, millis: 1 })
+  expect(profiled.entries).toBe(20_000)
+  expect(profiled.shapes()).toHaveLength(1_001)
+  expect(profiled.shapes()[0]).toMatchObject({ shape: 'other shapes', count: 19_000 })
+})

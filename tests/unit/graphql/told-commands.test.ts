@@ -1,0 +1,130 @@
+import { buildSchema, parse } from 'graphql'
+import { describe, expect, it, test } from 'vitest'
+import { CommandStats } from '../../../src/database/command-stats.ts'
+import type { PlanSummary } from '../../../src/database/plan-summary.ts'
+import type { Find } from '../../../src/database/statement.ts'
+import { coordinateOf } from '../../../src/graphql/coordinate.ts'
+import { findingsOf } from '../../../src/graphql/findings.ts'
+import { operationOf } from '../../../src/graphql/operation.ts'
+import { loggedCommands, toldDatabase } from '../../../src/graphql/told-commands.ts'
+import { Trace } from '../../../src/kernel/trace.ts'
+
+const stats = new CommandStats(1_000)
+const find = (field: string): Find => ({
+  ...{ method: 'find', collection: 'todos', filter: { [field]: 'secret' }, projection: {}, limit: 1 },
+})
+const send = (trace: Trace, path: string, field = 'listId', documents = 1) =>
+  stats.measure(find(field), [{ operation: 'Op', path, trace }], async () => Array.from({ length: documents }))
+const times = async (count: number, work: () => Promise<unknown>) => {
+  for (let i = 0; i < count; i++) await work()
+}
+const nowhere = () => null
+
+describe('a finding', () => {
+  it('is what one path sends more than three times in one shape', async () => {
+    const trace = new Trace()
+    await times(3, () => send(trace, 'few'))
+    await times(4, () => send(trace, 'many'))
+    await times(3, () => send(trace, 'two shapes', 'a'))
+    await times(3, () => send(trace, 'two shapes', 'b'))
+    expect(findingsOf(trace, path => `Query.${path}`)).toMatchObject([
+      { coordinate: 'Query.many', path: 'many', times: 4, shape: 'find todos { listId: ? }' },
+    ])
+  })
+
+  it('is no transaction that had to run again', async () => {
+    const trace = new Trace()
+    await times(3, async () => {
+      await times(2, () => send(trace, 'change todo'))
+      trace.again()
+    })
+    expect(findingsOf(trace, nowhere)).toEqual([])
+  })
+
+  it('of a write tells to change all by one command', async () => {
+    const trace = new Trace()
+    await times(4, () => send(trace, 'close todo'))
+    const [found] = findingsOf(trace, nowhere)
+    expect(found).toMatchObject({ coordinate: null, times: 4 })
+    expect(found?.message).toContain('`close todo` is sent one by one')
+  })
+})
+
+const plan: PlanSummary = {
+  ...{
+    stages: ['IXSCAN'],
+    indexes: [],
+    keysExamined: 1,
+    docsExamined: 1,
+    returned: 1,
+    verdict: 'indexed',
+    reasons: [],
+  },
+}
+const soon = () => Date.now() + 10_000
+
+describe('what is told of a request’s commands', () => {
+  it('is 100 of them, the number of the others, and 20 plans', async () => {
+    const trace = new Trace(true)
+    for (let i = 0; i < 700; i++) await send(trace, 'todos', `field${i}`)
+    const asked: string[] = []
+    const told = await toldDatabase(
+      trace,
+      nowhere,
+      async read => {
+        asked.push(Object.keys((read as Find).filter).join())
+        return plan
+      },
+      soon(),
+    )
+    expect(told.commands).toHaveLength(100)
+    expect(told.more).toBe(600)
+    expect(asked).toEqual(Array.from({ length: 20 }, (_, i) => `field${i}`))
+    expect(told.commands.map(command => command.plan)).toEqual([
+      ...Array.from({ length: 20 }, () => plan),
+      ...Array.from({ length: 80 }, () => null),
+    ])
+  })
+
+  it('has no plan once the time of the request is over, and asks for none', async () => {
+    const trace = new Trace(true)
+    await send(trace, 'todos')
+    const planOf = () => Promise.reject(new Error('asked'))
+    expect((await toldDatabase(trace, nowhere, planOf, Date.now())).commands).toMatchObject([{ plan: null }])
+  })
+
+  it('has one that has not ended, without a duration', async () => {
+    const trace = new Trace()
+    const { promise, resolve } = Promise.withResolvers<never[]>()
+    const sent = stats.measure(find('a'), [{ operation: 'Op', path: 'todos', trace }], () => promise)
+    const told = await toldDatabase(trace, nowhere, async () => plan, soon())
+    expect(told.commands).toMatchObject([{ path: 'todos', ms: null }])
+    expect(loggedCommands(trace)).toMatchObject([{ path: 'todos', times: 1, ms: expect.any(Number) }])
+    resolve([])
+    await sent
+  })
+})
+
+const schema = buildSchema(`
+  type Query { node(id: ID): Node shops: Shops }
+  interface Node { id: ID related: Shop }
+  type Shops { nodes: [Shop] }
+  type Shop implements Node { id: ID related: Shop owner: User }
+  type User { name: String shops: Shops }
+`)
+
+test.each([
+  ['{ shops { nodes { owner { name } } } }', 'shops.nodes.owner', 'Shop.owner'],
+  ['{ a: shops { b: nodes { c: owner { name } } } }', 'a.b.c', 'Shop.owner'],
+  [
+    '{ shops { ...A } } fragment A on Shops { nodes { id } nodes { owner { name } } }',
+    'shops.nodes.owner',
+    'Shop.owner',
+  ],
+  ['{ node(id: 1) { id ... on Shop { by: owner { name } } } }', 'node.by', 'Shop.owner'],
+  ['{ node(id: 1) { related { id } } }', 'node.related', 'Node.related'],
+  ['{ shops { nodes { id } } }', 'shops.nodes.owner', null],
+  ['{ shops { nodes { id } } }', 'rotate session', null],
+])('in %s the path %s is %s', (query, path, coordinate) => {
+  expect(coordinateOf(schema, operationOf(schema, parse(query), null), path)).toBe(coordinate)
+})
