@@ -90,7 +90,7 @@ export const buildApp = async (
   const load = watchLoad()
   const history = createHistory({
     ...{ instance: config.instance, database, commands: stats, load: load.snapshot },
-    health: () => operations.health(),
+    health: () => operations.glance(),
     sockets: () => app.websocketServer.clients.size,
   })
   const observers = await createObservers(
@@ -192,7 +192,10 @@ export const buildApp = async (
   await registerSecurityHeaders(app)
   await registerWebSocket(app, { maxPayload: config.http.bodyLimit })
   await registerCors(app, config.http.corsOrigins)
-  await registerOverload(app, { overload, createCounter, poolSize: config.database.pool.max })
+  await registerOverload(app, {
+    ...{ overload, createCounter, poolSize: config.database.pool.max },
+    isServing: () => database.outage.isServing,
+  })
   registerHealth(app, {
     health: operations.health,
     obstacle: createReadiness({ isStopping: () => stopping, database, indexes: indexWatch, probe }),

@@ -20,7 +20,10 @@ export const createDoors = ({ database: settings }: Config, database: Database, 
   const { slowQueryMs, logQueries, failoverWaitMs, idempotencyTtlMs, sharing, readPreference, planGuard } = settings
   const { connection, outage } = database
   const stats = new CommandStats(slowQueryMs)
-  if (logQueries) stats.onCommand(command => log.info({ command }, 'Database command'))
+  if (logQueries)
+    stats.onCommand(command =>
+      log.info({ command: { ...command, ms: Math.round(command.ms * 100) / 100 } }, 'Database command'),
+    )
   const db = () => {
     if (!connection.db) throw new AppError('DATABASE_UNAVAILABLE')
     return connection.db

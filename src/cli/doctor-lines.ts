@@ -5,12 +5,18 @@ const order = ['wrong', 'risky', 'unknown', 'fine'] as const
 
 const lineOf = ({ level, about, text }: Checked): string => `${level.padEnd(7)}  ${about.padEnd(12)}  ${text}`
 
+/** How many things are so, and in how many lines they are told where that is not as many. */
+const countOf = (level: Checked['level'], lines: readonly Checked[]): string => {
+  const things = lines.reduce((sum, { items = 1 }) => sum + items, 0)
+  return `${things} ${level}${things === lines.length ? '' : ` (in ${lines.length} lines)`}`
+}
+
 /** A line for each thing that was looked at, the worst first, and how many there are of each kind. */
 export const reportOf = (checked: readonly Checked[]): string[] => {
   const ofLevel = (level: Checked['level']) => checked.filter(one => one.level === level)
   return [
     ...order.flatMap(level => ofLevel(level).map(lineOf)),
-    order.map(level => `${ofLevel(level).length} ${level}`).join(', '),
+    order.map(level => countOf(level, ofLevel(level))).join(', '),
   ]
 }
 
@@ -38,5 +44,9 @@ const reasons: readonly (readonly [pattern: RegExp, text: string])[] = [
 /** What is told of a database that could not be connected to. */
 export const unreachable = ({ message }: Error): Checked => {
   const why = reasons.find(([pattern]) => pattern.test(message))?.[1]
-  return { level: 'wrong', about: 'connection', text: why === undefined ? message : `${message}. ${why}` }
+  return {
+    level: 'wrong',
+    about: 'connection',
+    text: why === undefined ? message : `${message.replace(/\.$/, '')}. ${why}`,
+  }
 }

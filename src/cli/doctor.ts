@@ -15,7 +15,7 @@ import { makeDataDir } from '../preflight.ts'
 import { changesOf, reportOf, unreachable } from './doctor-lines.ts'
 
 const usage = `Connects to the configured database and says in plain words what is wrong or risky about it. Changes nothing.
-Exit code 1 where something is wrong.
+Exit code 1 where something is wrong. An index is told as unused where 7 days or more have counted no use of it.
 
   npm run doctor -- [--watch]
 
@@ -68,7 +68,10 @@ if (isWatching) for (const signal of ['SIGINT', 'SIGTERM'] as const) process.onc
 
 await orExit(async () => {
   const config = loadConfig()
-  if (config.database.source.kind === 'embedded') await makeDataDir(config.dataDir)
+  if (config.database.source.kind === 'embedded') {
+    console.log(`MONGODB_URI is not set: this looks at the embedded database of DATA_DIR, ${config.dataDir}`)
+    await makeDataDir(config.dataDir)
+  }
   const source = await openSource(
     config.database.source,
     createLog({ ...config, log: { level: 'warn', pretty: false } }),

@@ -7,6 +7,7 @@ import { migrationOfPlan } from '../database/migration-of-plan.ts'
 import { readRecords } from '../database/migration-records.ts'
 import {
   dryRun,
+  type MigrationFile,
   MigrationRefused,
   type MigrationStatus,
   migrateDown,
@@ -72,7 +73,12 @@ const dbOf = ({ database }: CommandDeps) => {
   return db
 }
 
-const notes = { there: '', changed: '; its file has changed since', gone: '; its file is gone' } as const
+const notes = {
+  there: '',
+  changed: '; its file has changed since',
+  unreadable: '',
+  gone: '; its file is gone',
+} as const
 
 const lineOf = ({ name, state, record, file }: MigrationStatus): string => {
   const ran = state === 'pending' ? null : record
@@ -81,9 +87,21 @@ const lineOf = ({ name, state, record, file }: MigrationStatus): string => {
   return `${state.padEnd(9)}  ${name}${when}${error}`
 }
 
+/** Why it could not run: one that ran already need not be loaded any more, but be there to be read. */
+const faultOf = async ({ name, state, file }: MigrationStatus, files: readonly MigrationFile[]): Promise<string> => {
+  if (file === 'gone' || (file !== 'unreadable' && state === 'applied')) return ''
+  try {
+    await files.find(one => one.name === name)?.load()
+    return ''
+  } catch (error) {
+    return `\n           ${plainly(error as Error)}`
+  }
+}
+
 const status = async (deps: CommandDeps, { dir }: Options): Promise<void> => {
-  const all = migrationStatus(await readMigrations(dir), await readRecords(dbOf(deps)))
-  for (const one of all) console.log(lineOf(one))
+  const files = await readMigrations(dir)
+  const all = migrationStatus(files, await readRecords(dbOf(deps)))
+  for (const one of all) console.log(`${lineOf(one)}${await faultOf(one, files)}`)
   if (all.length === 0) console.log('There are no migrations')
 }
 
@@ -115,15 +133,20 @@ const plan = async (deps: CommandDeps, { dir, write }: Options): Promise<void> =
   }
 }
 
+/** A message, and the line of the migration that it comes from instead of a stack. */
+const plainly = ({ message, cause }: Error): string => {
+  const stack = cause instanceof Error && !(cause instanceof Interrupted) ? cause.stack : undefined
+  const place = stack?.match(/\d{14}-[a-z0-9-]+\.ts:\d+/)?.[0]
+  return place ? `${message} (${place})` : message
+}
+
 /** What the migrations refuse is told as what the command refuses. */
 const told = async <T>(work: () => Promise<T>): Promise<T> => {
   try {
     return await work()
   } catch (error) {
     if (!(error instanceof MigrationRefused)) throw error
-    const { cause } = error
-    if (cause instanceof Error && !(cause instanceof Interrupted)) console.error(cause.stack)
-    throw new CommandRefused(error.message)
+    throw new CommandRefused(plainly(error))
   }
 }
 

@@ -11,6 +11,7 @@ export const migrationReport = (): MigrationReport => {
   }
   return {
     waiting: by => line(`Waiting for ${by}, which runs migrations`),
+    waited: (by, ms) => line(`Waited ${(ms / 1_000).toFixed(1)} s for ${by}`),
     begun: (name, direction) => {
       begunAt = performance.now()
       line(`${direction === 'up' ? 'run' : 'take back'}  ${name}`)

@@ -20,6 +20,7 @@ interface Asked {
 
 export interface PlannedPath {
   readonly label: string
+  readonly viewer: Viewer
   readonly commands: readonly Explained[]
 }
 
@@ -92,7 +93,7 @@ export const planPaths = async (
   on: { readonly door: ReadDoor; readonly db: mongoose.mongo.Db },
   viewers: readonly Viewer[],
 ): Promise<PlannedPath[]> => {
-  const planned = new Map<string, Explained[]>()
+  const planned: PlannedPath[] = []
   for (const viewer of viewers) {
     for (const asked of await askedOf(list, new PlanValues(on.db, viewer), viewer)) {
       const commands = await planAsked(asked, list, on, viewer).catch((error: unknown) => {
@@ -100,8 +101,8 @@ export const planPaths = async (
         if (error instanceof AppError && error.code === 'UNINDEXED_QUERY') return []
         throw error
       })
-      planned.set(asked.label, [...(planned.get(asked.label) ?? []), ...commands])
+      planned.push({ label: asked.label, viewer, commands })
     }
   }
-  return [...planned].map(([label, commands]) => ({ label, commands }))
+  return planned
 }

@@ -19,12 +19,12 @@ import type { App } from '../serve.ts'
 import { type CommandDeps, CommandRefused, runCommand } from './deps.ts'
 import { operationsIn, operationsOf, type Shipped, type ShippedOperation } from './plan-operations.ts'
 import { planPaths } from './plan-paths.ts'
-import { faultsIn, linesOf, type PlanLine, tableOf } from './plan-table.ts'
+import { distinct, faultsIn, linesOf, type PlanLine, tableOf } from './plan-table.ts'
 import { lists, PlanValues } from './plan-values.ts'
 import { variablesFor } from './plan-variables.ts'
 
 const usage = `Plans operations on a data set of its own, which is made for it and dropped again, as each kind of user, and
-says which index answers each of their reads. Without arguments, the operations of ./operations and every access path of
+says which index answers each of their reads, and as whom where that differs. Without arguments, the operations of ./operations and every access path of
 every list. Exit code 1 where a collection is read whole, documents are sorted in memory, more than 2 × returned + 2 are
 looked at and nothing bounds it, or an operation is refused.
 
@@ -94,6 +94,10 @@ const viewersIn = async (db: mongoose.mongo.Db, deps: CommandDeps): Promise<View
   return found.filter(viewer => viewer !== null)
 }
 
+/** What a user is, in words. */
+const kindOf = ({ roles, shopIds }: Viewer): string =>
+  `${roles.join(' and ')}${shopIds.length > 1 ? ` of ${shopIds.length} shops` : ''}`
+
 interface Ground {
   readonly app: App
   readonly db: mongoose.mongo.Db
@@ -124,7 +128,7 @@ const planOperation = async (operation: ShippedOperation, { app, db, viewers }: 
         const { trace, errors } = await app.traceOperation(asked)
         const commands = await explainTrace(db, trace, asked.deadline, false)
         for (const command of commands)
-          lines.push(...linesOf(`${operation.name} ${command.paths.join(' ')}`, [command]))
+          lines.push(...linesOf(`${operation.name} ${command.paths.join(' ')}`, kindOf(viewer), [command]))
         // Optional arguments that are refused together are not slow.
         const refused = errors.filter(({ code }) => !notTheirs.has(code) && (i === 0 || code !== 'UNINDEXED_QUERY'))
         refusals.push(...refused.map(({ path, code, message }) => `${path}: ${code}: ${message}`))
@@ -136,18 +140,8 @@ const planOperation = async (operation: ShippedOperation, { app, db, viewers }: 
     }
   }
   const told = [...new Set(refusals)]
-  const byAsks = Map.groupBy(lines, ({ asks }) => asks)
-  const worst = [...byAsks.values()].flatMap(of => distinct(of))
-  return { lines: worst, refusals: answered ? [] : told.length > 0 ? told : ['nobody may ask it'] }
+  return { lines: distinct(lines), refusals: answered ? [] : told.length > 0 ? told : ['nobody may ask it'] }
 }
-
-/** Of lines by one index, the one that looked at most. */
-const distinct = (lines: readonly PlanLine[]): PlanLine[] => [
-  ...lines
-    .toSorted((a, b) => a.examined - a.returned - (b.examined - b.returned))
-    .reduce((all, line) => all.set(`${line.index} ${line.verdict}`, line), new Map<string, PlanLine>())
-    .values(),
-]
 
 const shippedBy = ({ operations, manifest, variables }: ReturnType<typeof readOptions>): Promise<Shipped> =>
   manifest === undefined ? operationsIn(operations ?? ours, variables) : operationsOf(manifest, variables)
@@ -178,7 +172,9 @@ const plans = async (deps: CommandDeps, options: ReturnType<typeof readOptions>)
     for (const list of isOurs ? lists : []) {
       stopped.signal.throwIfAborted()
       const planned = await planPaths(list, { door, db }, ground.viewers)
-      for (const { label, commands } of planned) lines.push(...linesOf(label, commands))
+      lines.push(
+        ...distinct(planned.flatMap(({ label, viewer, commands }) => linesOf(label, kindOf(viewer), commands))),
+      )
       if (planned.length === 0) bare.push(list.spec.name)
     }
     for (const line of tableOf(lines)) console.log(line)
@@ -188,7 +184,7 @@ const plans = async (deps: CommandDeps, options: ReturnType<typeof readOptions>)
     const faults = faultsIn(lines).length + refused.length
     const seconds = ((performance.now() - begun) / 1_000).toFixed(1)
     console.log(
-      `${lines.length} plans on ${documents} documents in ${seconds} s: ${faults === 0 ? 'all are served by indexes' : `${faults} faults`}`,
+      `${lines.length} plans on ${documents} documents in ${seconds} s: ${faults === 0 ? 'all are served by indexes' : faults === 1 ? '1 fault' : `${faults} faults`}`,
     )
     if (faults > 0) process.exitCode = 1
   } catch (error) {

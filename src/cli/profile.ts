@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { type ProfiledShape, profile } from '../database/profile.ts'
+import { type ProfiledShape, ProfilerInUse, profile } from '../database/profile.ts'
 import { oneLine } from '../kernel/text.ts'
 import { orExit } from '../or-exit.ts'
 import { CommandRefused, runCommand } from './deps.ts'
@@ -19,8 +19,19 @@ const whole = (name: string, text: string, most: number): number => {
   return Number(text)
 }
 
+const isNamed = (arg: string | undefined): boolean => arg === '--seconds' || arg === '--top'
+
+/** `-5` behind a name is its value here: it is refused as a number, and not taken for another option. */
+const withValues = (args: readonly string[]): string[] =>
+  args.flatMap((arg, i) => {
+    const next = args[i + 1] ?? ''
+    if (isNamed(arg) && /^-\d/.test(next)) return [`${arg}=${next}`]
+    return /^-\d/.test(arg) && isNamed(args[i - 1]) ? [] : [arg]
+  })
+
 const readOptions = () => {
   const { values } = parseArgs({
+    args: withValues(process.argv.slice(2)),
     options: {
       seconds: { type: 'string', default: '60' },
       top: { type: 'string', default: '20' },
@@ -34,8 +45,10 @@ const readOptions = () => {
   return { seconds: whole('seconds', values.seconds, 86_400), top: whole('top', values.top, 1_000) }
 }
 
+const isScan = (plan: string): boolean => plan.includes('COLLSCAN')
+
 const linesOf = ({ client, cause, shape, plan, count, totalMs, worstMs, ...more }: ProfiledShape): string[] => [
-  `${String(totalMs).padStart(8)} ms  ${String(count).padStart(7)} ×  ${(totalMs / count).toFixed(1).padStart(7)} ms each, ${worstMs} at worst; ${more.docsExamined} documents and ${more.keysExamined} keys looked at for ${more.returned}`,
+  `${isScan(plan) ? '!' : ' '}${String(totalMs).padStart(8)} ms  ${String(count).padStart(7)} ×  ${(totalMs / count).toFixed(1).padStart(7)} ms each, ${worstMs} at worst; ${more.docsExamined} documents and ${more.keysExamined} keys looked at for ${more.returned}`,
   `             ${shape}${plan === '' ? '' : `  [${plan}]`}`,
   ...(client === '' && cause === '' ? [] : [`             ${[client, cause].filter(text => text !== '').join(': ')}`]),
 ]
@@ -61,8 +74,11 @@ await runCommand(async ({ database }) => {
     bar.stop()
     const shapes = found.shapes()
     for (const shape of shapes.slice(0, top)) for (const line of linesOf(shape)) console.log(line)
+    if (shapes.slice(0, top).some(({ plan }) => isScan(plan)))
+      console.log('! no index serves it: the collection is read whole')
     console.log(`${found.entries} commands of ${shapes.length} shapes; the profiler is as it was`)
   } catch (error) {
+    if (error instanceof ProfilerInUse) throw new CommandRefused(error.message)
     if (!cannot.has(Number((error as { code?: unknown }).code))) throw error
     throw new CommandRefused(`The profiler cannot be used here: ${oneLine(error)}`)
   } finally {

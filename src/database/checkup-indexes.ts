@@ -1,18 +1,17 @@
 import type { Checked, Patient } from './checkup.ts'
 import { actualIndexes, planIndexes, planLines } from './index-plan.ts'
-import { reportIndexes } from './index-report.ts'
+import { idleDays, reportIndexes } from './index-report.ts'
 
 const about = 'indexes'
-const dayMs = 86_400_000
-/** An index that is not used on this many days will not be tomorrow. */
-const idleDays = 7
 
 /** How many are named of each kind. */
 const most = 10
 
 const checkedOf = (level: Checked['level'], lines: readonly string[], cure: string): Checked[] => [
   ...lines.slice(0, most).map(text => ({ level, about, text: `${text}. ${cure}` })),
-  ...(lines.length > most ? [{ level, about, text: `And ${lines.length - most} more of this kind.` }] : []),
+  ...(lines.length > most
+    ? [{ level, about, text: `And ${lines.length - most} more of this kind.`, items: lines.length - most }]
+    : []),
 ]
 
 const linesOf = (plan: Parameters<typeof planLines>[0]): string[] =>
@@ -25,11 +24,11 @@ export const checkIndexes = async ({ db, settings: { declared } }: Patient): Pro
   const reports = await reportIndexes(db, { sizes: [], declared, asking: [], deadline: Date.now() + 30_000 })
   const idle = reports.flatMap(({ collection, indexes }) =>
     indexes
-      .filter(
-        ({ migration, redundantWith, since }) =>
-          migration && redundantWith === null && since && Date.now() - +since > idleDays * dayMs,
-      )
-      .map(({ name, since }) => `unused ${collection} ${name} since ${since?.toISOString().slice(0, 10)}`),
+      .filter(({ migration, redundantWith }) => migration !== null && redundantWith === null)
+      .map(
+        ({ name, since }) =>
+          `unused ${collection} ${name} since ${since?.toISOString().slice(0, 10)}, ${idleDays} days or more`,
+      ),
   )
   const { missing, differing, extra, redundant } = plan
   const found = [

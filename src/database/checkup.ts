@@ -11,6 +11,8 @@ export interface Checked {
   readonly level: Level
   readonly about: string
   readonly text: string
+  /** How many things it stands for, where that is not one. */
+  readonly items?: number
 }
 
 /** What a database is held against. */

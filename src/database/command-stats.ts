@@ -51,9 +51,11 @@ export interface Sending {
 }
 
 class Running implements RunningCommand, Sending {
-  readonly #statement: Statement
-  readonly #first: Cause
   readonly begun = performance.now()
+  readonly collection: string
+  readonly method: string
+  readonly operation: string
+  readonly path: string
   readonly shape: string
   readonly shared: number
   retries = 0
@@ -63,26 +65,14 @@ class Running implements RunningCommand, Sending {
   code: string | null = null
 
   constructor(statement: Statement, causes: readonly Cause[]) {
-    this.#statement = statement
-    this.#first = causes[0] ?? { operation: '', path: '' }
+    // Texts, and not what they come from: every request that joins keeps this, and would keep the first one's trace alive.
+    const { operation, path } = causes[0] ?? { operation: '', path: '' }
+    this.collection = statement.collection
+    this.method = statement.method
+    this.operation = operation.slice(0, maxName)
+    this.path = path.slice(0, maxName)
     this.shape = shapeOf(statement)
     this.shared = causes.length - 1
-  }
-
-  get collection(): string {
-    return this.#statement.collection
-  }
-
-  get method(): string {
-    return this.#statement.method
-  }
-
-  get operation(): string {
-    return this.#first.operation.slice(0, maxName)
-  }
-
-  get path(): string {
-    return this.#first.path.slice(0, maxName)
   }
 
   ended(documents: number | null): CommandRecord {

@@ -62,7 +62,8 @@ export class Commands {
     const { operation, path } = causes[0] ?? { operation: '', path: '' }
     const comment = `${operation} ${path}`.slice(0, maxComment) + (shared > 0 ? ` +${shared}` : '')
     const open = db()
-    const admitting = admit?.(read)
+    // While there is no database, none is asked for plans.
+    const admitting = outage.isKnown ? undefined : admit?.(read)
     if (admitting) await admitting
     const sendOnce = async () => {
       return send(open, read, {

@@ -1,6 +1,5 @@
 import { createReadStream } from 'node:fs'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { createGunzip } from 'node:zlib'
 import mongoose from 'mongoose'
 import { BackupRefused, checkFiles, type DumpedCollection, type Manifest, readManifest } from './export-manifest.ts'
@@ -16,14 +15,32 @@ const batchLength = 8_000_000
 
 const parsed = (value: object): Document => EJSON.deserialize(value, { relaxed: false }) as Document
 
+/**
+ * Lines of a text, read as they are asked for: `node:readline` goes on reading meanwhile, up to a thousand lines, which
+ * may be documents of 16 MB.
+ */
+async function* linesOf(chunks: AsyncIterable<string>): AsyncGenerator<string> {
+  let begun: string[] = []
+  for await (const chunk of chunks) {
+    const [first = '', ...more] = chunk.split('\n')
+    begun.push(first)
+    for (const next of more) {
+      yield begun.join('')
+      begun = [next]
+    }
+  }
+  const last = begun.join('')
+  if (last !== '') yield last
+}
+
 /** Documents of a file in batches: one batch is in memory at a time. */
 async function* batchesOf(path: string): AsyncGenerator<Document[]> {
   const source = createReadStream(path)
-  const unpacked = createGunzip()
+  const unpacked = createGunzip().setEncoding('utf8')
   source.on('error', error => unpacked.destroy(error))
   let batch: Document[] = []
   let length = 0
-  for await (const line of createInterface({ input: source.pipe(unpacked), crlfDelay: Number.POSITIVE_INFINITY })) {
+  for await (const line of linesOf(source.pipe(unpacked))) {
     batch.push(EJSON.parse(line, { relaxed: false }) as Document)
     length += line.length
     if (batch.length < batchDocuments && length < batchLength) continue

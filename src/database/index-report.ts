@@ -24,7 +24,7 @@ export interface IndexReport {
   readonly declared: boolean
   /** Name of another index that answers all that this one does. */
   readonly redundantWith: string | null
-  /** The line of a migration that drops it, where it is redundant or never used, and not there to hold a rule. */
+  /** The line of a migration that drops it, where it is redundant, or idle (`isIdle`) and not there to hold a rule. */
   readonly migration: string | null
 }
 
@@ -58,6 +58,9 @@ interface Uses {
 }
 
 const comment = 'loadstone indexes'
+const dayMs = 86_400_000
+/** An index that is not used on this many days will not be tomorrow. */
+export const idleDays = 7
 const unauthorized = 13
 
 /** How often each index was used, of all shards together; null where the user may not read it. */
@@ -81,6 +84,9 @@ const usesOf = async (db: Db, collection: string, maxTimeMS: number): Promise<Re
     return new Map(noCollection(error))
   }
 }
+
+/** Whether an index was not used once in as many days as tell something; `now`: epoch milliseconds. */
+export const isIdle = ({ uses, since }: Uses, now: number): boolean => uses === 0 && now - +since >= idleDays * dayMs
 
 /** What is unique or deletes by itself is there for that, used by queries or not. */
 const holdsARule = ({ options }: ActualIndex): boolean =>
@@ -140,7 +146,7 @@ export const indexesFor = (unserved: readonly Asking[]): Omit<MissingIndex, 'opt
 /**
  * The indexes of every collection: those that are there, with what they take and whether they are used, and those that
  * are missing, because they are declared or because nothing serves commands (`asking`). `sizes`: of all collections;
- * `deadline`: epoch milliseconds.
+ * `deadline` and `now`: epoch milliseconds.
  */
 export const reportIndexes = async (
   db: Db,
@@ -149,11 +155,13 @@ export const reportIndexes = async (
     declared,
     asking,
     deadline,
+    now = Date.now(),
   }: {
     readonly sizes: readonly CollectionSize[]
     readonly declared: readonly DeclaredIndex[]
     readonly asking: readonly Asking[]
     readonly deadline: number
+    readonly now?: number
   },
 ): Promise<CollectionIndexes[]> => {
   const names = [...new Set([...sizes.map(({ name }) => name), ...declared.map(({ collection }) => collection)])].sort()
@@ -193,14 +201,14 @@ export const reportIndexes = async (
         const used = uses?.get(name)
         const redundantWith = plan.redundant.find(found => found.index === index)?.coveredBy.name ?? null
         const neverUsed = used?.uses === 0
-        const isIdle = neverUsed && !holdsARule(index)
+        const isNeedless = used !== undefined && isIdle(used, now) && !holdsARule(index)
         return {
           ...{ name, keys, options, redundantWith, neverUsed },
           size: size?.indexes?.find(one => one.name === name)?.size ?? null,
           uses: used?.uses ?? null,
           since: used?.since ?? null,
           declared: declared.some(one => sameIndex(one, index)),
-          migration: redundantWith !== null || isIdle ? indexesCall(collection, { drop: [name] }) : null,
+          migration: redundantWith !== null || isNeedless ? indexesCall(collection, { drop: [name] }) : null,
         }
       }),
       missing: missing.map(index => ({

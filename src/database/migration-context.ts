@@ -41,7 +41,7 @@ export interface MigrationContext {
     walk: Walk,
     work: (documents: mongoose.mongo.WithId<T>[], inside: CollectionOf) => Promise<unknown>,
   ): Promise<void>
-  /** Drops and makes indexes; what is so already stays, so that it may run again. */
+  /** Makes indexes, then drops others; what is so already stays, so that it may run again. */
   indexes(collection: string, changes: IndexChanges): Promise<void>
   /** A line for whoever watches. */
   log(line: string): void

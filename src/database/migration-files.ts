@@ -28,7 +28,8 @@ export const readMigrations = async (folder: string): Promise<MigrationFile[]> =
   Promise.all(
     (await migrationNames(folder)).map(async name => {
       const path = resolve(folder, `${name}.ts`)
-      const source = await readFile(path, 'utf8')
+      const source = await readFile(path, 'utf8').catch((error: Error) => error)
+      if (source instanceof Error) return unreadable(name, source.message)
       return {
         name,
         // A checkout may have other line ends.
@@ -37,6 +38,11 @@ export const readMigrations = async (folder: string): Promise<MigrationFile[]> =
       }
     }),
   )
+
+const unreadable = (name: string, why: string): MigrationFile => ({
+  ...{ name, checksum: '', unreadable: why },
+  load: () => Promise.reject(new MigrationRefused(`${name} cannot be read: ${why}`)),
+})
 
 const load = async (name: string, path: string): Promise<MigrationModule> => {
   try {
@@ -48,14 +54,17 @@ const load = async (name: string, path: string): Promise<MigrationModule> => {
   throw new MigrationRefused(`${name} must export a function \`up\``)
 }
 
-/** Writes a new migration, last in the order, and gives its path. @throws MigrationRefused for a name that cannot be. */
+/** Writes a new migration, last in the order, and gives its path. @throws MigrationRefused for a name that cannot be, or is taken. */
 export const writeMigration = async (folder: string, name: string, source: string, now: Date): Promise<string> => {
   const slug = name
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '')
   if (slug === '') throw new MigrationRefused(`A migration's name must have letters or digits, but got: ${name}`)
-  const last = (await migrationNames(folder)).at(-1)?.slice(0, 14) ?? ''
+  const names = await migrationNames(folder)
+  const taken = names.find(one => one.slice(15) === slug)
+  if (taken) throw new MigrationRefused(`There is a migration of that name already, ${taken}: give another name`)
+  const last = names.at(-1)?.slice(0, 14) ?? ''
   const stamp = now.toISOString().replace(/\D/g, '').slice(0, 14)
   const path = join(folder, `${stamp > last ? stamp : String(BigInt(last) + 1n)}-${slug}.ts`)
   await mkdir(folder, { recursive: true })

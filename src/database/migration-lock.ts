@@ -31,6 +31,8 @@ export interface LockSettings {
   readonly leaseMs: number
   /** Called once with the instance that is waited for. */
   readonly onWaiting: (holder: string) => void
+  /** Called once it is ours where it was waited for: with the same instance, and milliseconds. */
+  readonly onWaited: (holder: string, ms: number) => void
 }
 
 const comment = 'loadstone migrations'
@@ -86,16 +88,19 @@ export const withMigrationLock = async <T>(
   work: (held: Held) => Promise<T>,
 ): Promise<T> => {
   const id = randomUUID()
-  const { leaseMs, onWaiting } = settings
-  let askedAt = performance.now()
-  for (let told = false; ; ) {
+  const { leaseMs, onWaiting, onWaited } = settings
+  const begunAt = performance.now()
+  let askedAt = begunAt
+  let waitedFor: string | null = null
+  for (;;) {
     const lock = await take(db, id, settings)
     if (lock?.holder === id) break
-    if (lock && !told) onWaiting(lock.by)
-    told ||= lock !== null
+    if (lock && waitedFor === null) onWaiting(lock.by)
+    waitedFor ??= lock?.by ?? null
     await wait(Math.min(500, leaseMs / 3))
     askedAt = performance.now()
   }
+  if (waitedFor !== null) onWaited(waitedFor, performance.now() - begunAt)
   let aliveAt = askedAt
   let isLost = false
   let renewing = false

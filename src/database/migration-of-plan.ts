@@ -63,8 +63,8 @@ export const indexesCall = (collection: string, changes: IndexChanges, breakLeng
 
 const sourceOf = (collection: string, changes: Changes): string => {
   const used: Mutable<IndexChanges> = {}
-  if (changes.drop.length > 0) used.drop = changes.drop
   if (changes.create.length > 0) used.create = changes.create
+  if (changes.drop.length > 0) used.drop = changes.drop
   if (Object.keys(changes.expireAfterSeconds).length > 0) used.expireAfterSeconds = changes.expireAfterSeconds
   return `  ${indexesCall(collection, used, 110).replaceAll('\n', '\n  ')}\n`
 }
@@ -79,7 +79,10 @@ export const migrationOfPlan = (plan: IndexPlan): string | null => {
   const step = (direction: 'up' | 'down') => changes.map(([name, both]) => sourceOf(name, both[direction])).join('')
   return `import type { MigrationContext } from '../src/database/migration-context.ts'
 
-/** Between the end of an index and the beginning of its successor nothing serves the lists that read by it. */
+/**
+ * What is made comes first, and what goes goes last. Only where an index takes the place of one with the same keys or
+ * name, nothing serves the lists that read by it until it is built.
+ */
 export const up = async ({ indexes }: MigrationContext): Promise<void> => {
 ${step('up')}}
 

@@ -17,6 +17,8 @@ type Db = mongoose.mongo.Db
 export interface MigrationFile {
   readonly name: string
   readonly checksum: string
+  /** Why it cannot be read, where it cannot; then `load` is refused, and the checksum says nothing. */
+  readonly unreadable?: string
   load(): Promise<MigrationModule>
 }
 
@@ -24,6 +26,8 @@ export interface MigrationFile {
 export interface MigrationReport {
   /** Another instance has the lock. */
   waiting(by: string): void
+  /** It was waited for that long. */
+  waited(by: string, ms: number): void
   begun(name: string, direction: Direction): void
   progress(walk: string, done: number, total: number): void
   log(line: string): void
@@ -58,12 +62,12 @@ export interface MigrationStatus {
   /** `pending`: never run, or taken back. */
   readonly state: 'pending' | 'running' | 'applied' | 'failed'
   readonly record: MigrationRecord | null
-  readonly file: 'there' | 'changed' | 'gone'
+  readonly file: 'there' | 'changed' | 'unreadable' | 'gone'
 }
 
 /** Every migration that has a file or a record, by name. */
 export const migrationStatus = (
-  files: readonly Pick<MigrationFile, 'name' | 'checksum'>[],
+  files: readonly Pick<MigrationFile, 'name' | 'checksum' | 'unreadable'>[],
   records: readonly MigrationRecord[],
 ): MigrationStatus[] => {
   const names = new Set([...files.map(({ name }) => name), ...records.map(({ _id }) => _id)])
@@ -72,7 +76,8 @@ export const migrationStatus = (
     const record = records.find(({ _id }) => _id === name) ?? null
     const state = record === null || record.state === 'reverted' ? 'pending' : record.state
     const isSame = state === 'pending' || record?.checksum === file?.checksum
-    return { name, state, record, file: file === undefined ? 'gone' : isSame ? 'there' : 'changed' }
+    const there = file?.unreadable !== undefined ? 'unreadable' : isSame ? 'there' : 'changed'
+    return { name, state, record, file: file === undefined ? 'gone' : there }
   })
 }
 
@@ -139,7 +144,9 @@ export const dryRun = async (run: MigrationRun, direction: Direction): Promise<s
   return open.map(({ name }) => name)
 }
 
-const lockOf = ({ by, leaseMs, report }: MigrationRun) => ({ by, leaseMs, onWaiting: report.waiting })
+const lockOf = ({ by, leaseMs, report }: MigrationRun) => ({
+  ...{ by, leaseMs, onWaiting: report.waiting, onWaited: report.waited },
+})
 
 const lastRun = (records: readonly MigrationRecord[]): MigrationRecord | undefined =>
   records

@@ -89,6 +89,11 @@ export class Outage {
     return this.#topology === 'gone' || this.isKnown
   }
 
+  /** Whether there is a primary to ask, as far as is known. */
+  get isServing(): boolean {
+    return this.#topology === 'serving' && !this.isKnown
+  }
+
   /** Whether there has been no database for so long that nobody waits for it any more. */
   get isKnown(): boolean {
     return this.#breaker.state !== CircuitState.Closed

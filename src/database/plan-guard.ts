@@ -104,7 +104,7 @@ export class PlanGuard {
   readonly seen = (record: CommandRecord, statement: Statement): void => {
     if (this.#settings.mode !== 'watch' || 'write' in statement || record.failed) return
     const { shape, operation, path } = record
-    if (this.#known.has(shape) || this.#planning.has(shape) || this.#waiting >= maxWaiting) return
+    if (this.#known.get(shape) || this.#planning.has(shape) || this.#waiting >= maxWaiting) return
     this.#waiting++
     this.#queue = this.#plan(shape, statement, { operation, path }, this.#queue).finally(() => this.#waiting--)
   }
@@ -113,7 +113,7 @@ export class PlanGuard {
   readonly admit = (read: Read): Promise<void> | undefined => {
     if (this.#settings.mode !== 'refuse') return undefined
     const shape = shapeOf(read)
-    if (!this.#known.has(shape)) return this.#plan(shape, read, null).then(() => this.#hold(shape))
+    if (!this.#known.get(shape)) return this.#plan(shape, read, null).then(() => this.#hold(shape))
     this.#hold(shape)
     return undefined
   }
@@ -154,6 +154,7 @@ export class PlanGuard {
       .then(() => this.#look(shape, read, cause))
       .catch((error: unknown) => {
         this.#failed++
+        this.#known.set(shape, true, { ttl: againMs })
         this.#settings.log.debug({ err: error, shape }, 'A shape could not be planned')
       })
       .finally(() => this.#planning.delete(shape))
@@ -174,7 +175,7 @@ export class PlanGuard {
       this.#findings.delete(shape)
       return
     }
-    if (this.#findings.has(shape)) return
+    if (this.#findings.get(shape)) return
     const { operation = null, path = null } = cause ?? {}
     const told = { collection, shape, verdict, operation, path }
     this.#findings.set(shape, { ...told, needs: needsOf(read), foundAt: new Date(), refused: 0 })

@@ -36,7 +36,19 @@ interface Entry {
   readonly nreturned?: number
 }
 
+/** The profiler records everything already, and whoever turned it on has not turned it off. */
+export class ProfilerInUse extends Error {
+  constructor() {
+    super(
+      'The profiler records every command already: another one runs, or was killed; db.setProfilingLevel(0) turns it off',
+    )
+    this.name = 'ProfilerInUse'
+  }
+}
+
 const comment = 'loadstone profile'
+/** Documents that are looked at in about a millisecond. */
+const documentsPerMs = 1_000
 const pollMs = 250
 /** Shapes that are kept; of more the others are counted together. */
 const maxShapes = 1_000
@@ -89,15 +101,19 @@ export class Profiled {
     })
   }
 
-  /** Those that took the most time together first; of as much time, those that looked at the most documents. */
+  /**
+   * The worst first: by the time that they took together, and the documents that they looked at, a thousand as a
+   * millisecond. So one that reads a collection whole stands before one by an index that took about as long.
+   */
   shapes(): ProfiledShape[] {
-    return [...this.#shapes.values()].sort((a, b) => b.totalMs - a.totalMs || b.docsExamined - a.docsExamined)
+    const weight = ({ totalMs, docsExamined }: ProfiledShape) => totalMs + docsExamined / documentsPerMs
+    return [...this.#shapes.values()].sort((a, b) => weight(b) - weight(a))
   }
 }
 
 /**
  * Has MongoDB record all commands of a database for so long, and adds them up; `signal` ends it before. However it ends,
- * the profiler is put back to what it was. Throws the server's error where it has no profiler (a router of a sharded
+ * the profiler is put back to what it was. Throws ProfilerInUse where it records everything already, and the server's error where it has no profiler (a router of a sharded
  * cluster), or the user may not.
  */
 export const profile = async (
@@ -105,7 +121,6 @@ export const profile = async (
   { ms, signal, onProgress }: { readonly ms: number; readonly signal: AbortSignal; onProgress(entries: number): void },
 ): Promise<Profiled> => {
   const profiled = new Profiled()
-  const before = await db.command({ profile: -1, comment })
   const { localTime } = await db.admin().command({ hello: 1, comment })
   let last = localTime as Date
   /** Entries of the moment `last` that are counted already: they come again, before those that are new. */
@@ -122,7 +137,9 @@ export const profile = async (
     seen = found.filter(({ ts }) => +ts === +last).length
     onProgress(profiled.entries)
   }
-  await db.command({ profile: 2, comment })
+  // The server tells what it was as it sets it: of two who begin at once, one is told of the other.
+  const before = await db.command({ profile: 2, comment })
+  if (before.was === 2) throw new ProfilerInUse()
   try {
     for (const end = Date.now() + ms; Date.now() < end && !signal.aborted; ) {
       await wait(Math.min(pollMs, end - Date.now()), undefined, { signal }).catch(() => undefined)

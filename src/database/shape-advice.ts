@@ -16,10 +16,14 @@ const indexAdvice = ({ collection, needs }: PlanFinding): string[] =>
     return [`No index serves it: declare an access path that makes ${JSON.stringify(keys)} on ${collection}.`]
   })
 
-/** What may be done about a shape that is slow, in sentences; `finding`: what its plan was found to lack. */
+/**
+ * What may be done about a shape, in sentences; `finding`: what its plan was found to lack. None for one that was never
+ * slow, has not failed, was not sent again, gives few documents and has a plan that is found good.
+ */
 export const adviceFor = (figures: ShapeFigures, finding: PlanFinding | undefined): string[] => {
-  const { method, count, averageMs, worstMs, documents, failed, retries, needs } = figures
+  const { method, count, averageMs, worstMs, documents, failed, retries, slow, needs } = figures
   const perCommand = Math.round(documents / count)
+  if (slow + failed + retries === 0 && perCommand < many && !finding) return []
   const advice = [
     ...(finding ? indexAdvice(finding) : []),
     ...(perCommand >= many

@@ -1,7 +1,8 @@
+import { hash } from 'node:crypto'
 import type { Filter } from './filter.ts'
 import type { Statement } from './statement.ts'
 
-/** A shape is for reading; what is longer than this is cut. */
+/** A shape is for reading: what is longer than this is cut, and told from others by a hash of the whole. */
 const maxLength = 1_000
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
@@ -54,11 +55,14 @@ const stageShape = (stage: object): string => {
   if (!isObject(content)) return name
   if (name === '$match') return `$match ${filterShape(content)}`
   if (name === '$sort') return `$sort ${keysShape(content)}`
+  if (name === '$unionWith') return `$unionWith ${String(content.coll)}${innerShape(content.pipeline)}`
   if (name !== '$lookup') return name
   const { from, foreignField, pipeline } = content
   const on = typeof foreignField === 'string' ? ` on ${foreignField}` : ''
-  return `$lookup ${String(from)}${on}${Array.isArray(pipeline) ? ` (${pipelineShape(pipeline)})` : ''}`
+  return `$lookup ${String(from)}${on}${innerShape(pipeline)}`
 }
+
+const innerShape = (pipeline: unknown): string => (Array.isArray(pipeline) ? ` (${pipelineShape(pipeline)})` : '')
 
 const pipelineShape = (pipeline: readonly object[]): string => pipeline.map(stageShape).join(' | ')
 
@@ -89,5 +93,5 @@ const partsOf = (statement: Statement): string[] => {
  */
 export const shapeOf = (statement: Statement): string => {
   const text = [statement.method, statement.collection, ...partsOf(statement)].join(' ')
-  return text.length <= maxLength ? text : `${text.slice(0, maxLength)}…`
+  return text.length <= maxLength ? text : `${text.slice(0, maxLength)}… ${hash('sha256', text).slice(0, 8)}`
 }

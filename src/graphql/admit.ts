@@ -20,6 +20,8 @@ export interface OperationContext extends Context, Pick<Params, 'variables' | 'o
   operation: Operation | null
   /** Where it was let in before: a transaction may execute it several times. */
   readonly admitted?: Admitted
+  /** Whether it is paid for: what another operation runs is. */
+  readonly isPaid?: boolean
 }
 
 /** Points that an operation costs, the most that one may, and what is left of its viewer's budget. */
@@ -87,7 +89,7 @@ export const admit = async (
   holdVariables(schema, operation, variables)
   context.charge = { cost, maxCost: admission.maxCost }
   const by = request.viewer ? `viewer ${request.viewer.id}` : `address ${client.address}`
-  const spent = await budget?.spend(by, cost).catch((error: unknown) => {
+  const spent = await (context.isPaid ? undefined : budget)?.spend(by, cost).catch((error: unknown) => {
     if (error instanceof AppError && context.charge) context.charge = { ...context.charge, ...leftOf(error) }
     throw error
   })

@@ -8,6 +8,7 @@ import {
   Kind,
   type SelectionSetNode,
 } from 'graphql'
+import { fragmentsOf } from './fragments.ts'
 import type { Operation } from './operation.ts'
 
 interface Place {
@@ -26,21 +27,22 @@ interface Selected {
  * positions, aliases and all; null where the operation has no such path.
  */
 export const coordinateOf = (schema: GraphQLSchema, { document, type }: Operation, path: string): string | null => {
-  const fragments = new Map(
-    document.definitions.flatMap(d => (d.kind === Kind.FRAGMENT_DEFINITION ? [[d.name.value, d] as const] : [])),
-  )
+  const fragments = fragmentsOf(document.definitions)
   const operation = document.definitions.find(d => d.kind === Kind.OPERATION_DEFINITION)
   const root = schema.getRootType(type)
   if (!operation || !root) return null
 
-  /** Fields of this response key, each with the type that it is selected on. */
-  const fieldsOf = ({ type: on, selections }: Place, key: string): Selected[] =>
+  /** Fields of this response key, each with the type that it is selected on. A fragment is opened once at a place. */
+  const fieldsOf = ({ type: on, selections }: Place, key: string, spread = new Set<string>()): Selected[] =>
     selections.flatMap(set =>
       set.selections.flatMap(selection => {
         if (selection.kind !== Kind.FIELD) {
+          const name = selection.kind === Kind.FRAGMENT_SPREAD ? selection.name.value : null
+          if (name !== null && spread.has(name)) return []
+          if (name !== null) spread.add(name)
           const fragment = selection.kind === Kind.FRAGMENT_SPREAD ? fragments.get(selection.name.value) : selection
           const condition = fragment?.typeCondition && schema.getType(fragment.typeCondition.name.value)
-          return fragment ? fieldsOf({ type: condition ?? on, selections: [fragment.selectionSet] }, key) : []
+          return fragment ? fieldsOf({ type: condition ?? on, selections: [fragment.selectionSet] }, key, spread) : []
         }
         if ((selection.alias ?? selection.name).value !== key) return []
         const field = isObjectType(on) || isInterfaceType(on) ? on.getFields()[selection.name.value] : undefined

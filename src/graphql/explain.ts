@@ -73,7 +73,7 @@ export const createTraceOperation = ({ schema, admission, services, log, run }: 
       const context = { ...createContext(own, request, client), request }
       const result = await run(source, {
         ...context,
-        ...{ way: 'POST', variables, operationName, extensions: {}, charge: null, operation: null },
+        ...{ way: 'POST', variables, operationName, extensions: {}, charge: null, operation: null, isPaid: true },
       })
       if (result.data === undefined) throw new AggregateError(result.errors ?? [])
       const errors = (result.errors ?? []).map(error => {

@@ -891,8 +891,8 @@ export type Explanation = {
   readonly errors: ReadonlyArray<ExplanationError>;
   /** Its name. */
   readonly operation?: Maybe<Scalars['String']['output']>;
-  /** The worst of its commands. */
-  readonly verdict: PlanVerdict;
+  /** The worst of its commands; null where none was sent. */
+  readonly verdict?: Maybe<PlanVerdict>;
 };
 
 /** A field that was refused while an operation was run to be explained. */
@@ -988,7 +988,7 @@ export type IndexReport = {
   readonly declared: Scalars['Boolean']['output'];
   /** Its keys in order: 1, -1, or the kind of the index. */
   readonly keys: Scalars['JSON']['output'];
-  /** The line of a migration that drops it, where it is redundant or never used and holds no rule (unique, TTL). */
+  /** The line of a migration that drops it, where it is redundant, or was not used once in 7 days or more since `since` and holds no rule (unique, TTL). */
   readonly migration?: Maybe<Scalars['String']['output']>;
   /** Its name. */
   readonly name: Scalars['String']['output'];
@@ -2428,7 +2428,7 @@ export type QueryShape = {
   readonly p95Ms: Scalars['Float']['output'];
   /** Where in its answer, or what a write is. */
   readonly path: Scalars['String']['output'];
-  /** What may be done about it. */
+  /** What may be done about it; none where it was never slow, nothing failed or was sent again, and each gives less than 1,000 documents by a good plan. */
   readonly recommendations: ReadonlyArray<Scalars['String']['output']>;
   /** How often one was sent again. */
   readonly retries: Scalars['SafeInt']['output'];
@@ -3103,7 +3103,7 @@ export type SlowQueries = {
 /** What is told as it happens, on the WebSocket of the same path (protocol `graphql-transport-ws`). */
 export type Subscription = {
   readonly __typename?: 'Subscription';
-  /** The report of this process: now, and whenever its status or that of a check changes. */
+  /** The report of this process: now, and whenever its status or that of a check changes, or why. */
   readonly health: Health;
   /** The samples that there are, and then each one when it is taken: every 5 seconds, also while the database is gone. */
   readonly history: History;
@@ -4749,7 +4749,7 @@ export type ExplanationResolvers<ContextType = Context, ParentType extends Resol
   commands?: Resolver<ReadonlyArray<ResolversTypes['ExplainedCommand']>, ParentType, ContextType>;
   errors?: Resolver<ReadonlyArray<ResolversTypes['ExplanationError']>, ParentType, ContextType>;
   operation?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  verdict?: Resolver<ResolversTypes['PlanVerdict'], ParentType, ContextType>;
+  verdict?: Resolver<Maybe<ResolversTypes['PlanVerdict']>, ParentType, ContextType>;
 };
 
 export type ExplanationErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExplanationError'] = ResolversParentTypes['ExplanationError']> = {

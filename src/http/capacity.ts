@@ -1,3 +1,4 @@
+import { finished } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 import { AppError } from '../kernel/errors.ts'
 import { isExempt } from './exempt.ts'
@@ -20,8 +21,7 @@ const toldEveryMs = 10_000
 /**
  * Knows when more requests come than are answered: by Little's law those on their way take as long, on average, as it
  * takes to answer so many. Where that has been above `maxWaitMs` for 2 s, it takes no more on at a time than are answered
- * in half of it, so that those which are taken on are quick. Where nothing is answered at all (an election, a database
- * that is gone) it says nothing: others do.
+ * in half of it, so that those which are taken on are quick. Of requests that wait for a database it says nothing: others do.
  */
 export class Capacity {
   readonly #limits: CapacityLimits
@@ -52,9 +52,9 @@ export class Capacity {
     this.#count++
   }
 
-  /** Looks at what was answered in the last second; to be called every 250 ms. */
-  sample(): void {
-    this.#answered.push(this.#count)
+  /** Looks at what was answered in the last second; to be called every 250 ms. `isServing`: there is a database to ask. */
+  sample(isServing: boolean): void {
+    this.#answered.push(isServing ? this.#count : 0)
     this.#count = 0
     if (this.#answered.length > samplesPerSecond) this.#answered.shift()
     const perSecond = this.#answered.reduce((sum, count) => sum + count, 0)
@@ -73,15 +73,19 @@ export class Capacity {
  * Refuses requests as OVERLOADED while more come than are answered, so that those which are taken on stay quick. What is
  * refused before, for its rate, is none of them.
  */
-export const registerCapacity = (app: FastifyInstance, limits: CapacityLimits): void => {
+export const registerCapacity = (
+  app: FastifyInstance,
+  { isServing, ...limits }: CapacityLimits & { readonly isServing: () => boolean },
+): void => {
   const capacity = new Capacity(limits)
-  const timer = setInterval(() => capacity.sample(), sampleMs).unref()
+  const timer = setInterval(() => capacity.sample(isServing()), sampleMs).unref()
   let toldAt = Number.NEGATIVE_INFINITY
   app.addHook('onClose', async () => clearInterval(timer))
   // Behind `onRequest`, where the rate is limited.
   app.addHook('preParsing', async (request, reply) => {
     if (isExempt(request) || request.ws) return
-    if (capacity.begin()) return void reply.raw.once('close', () => capacity.end())
+    // Told at once where the client has gone meanwhile; its `close` has been then.
+    if (capacity.begin()) return void finished(reply.raw, () => capacity.end())
     if (performance.now() - toldAt > toldEveryMs) {
       toldAt = performance.now()
       request.log.warn({ type: 'capacity' }, 'Overloaded: requests are refused')

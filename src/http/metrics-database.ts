@@ -68,6 +68,7 @@ export const databaseMetrics = (registry: Registry, { database, commands, status
   total('reconnects', 'Times that the database came back.', () => database.state.reconnects)
   total('breaker_openings', 'Times that commands began to be refused.', () => outage.opened)
   total('plan_guard_plans', 'Shapes of commands that were planned when they were new.', () => guard.figures().planned)
+  total('plan_guard_failures', 'Shapes that could not be planned.', () => guard.figures().failed)
   total('plan_guard_findings', 'Shapes of which no index serves the plan.', () => guard.figures().found)
   total('plan_guard_refusals', 'Commands that were refused for their plan.', () => guard.figures().refused)
   new Counter({

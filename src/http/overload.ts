@@ -26,11 +26,14 @@ export const registerOverload = async (
     overload,
     createCounter,
     poolSize,
+    isServing,
   }: {
     readonly overload: Omit<Config['overload'], 'redisUrl' | 'costPerMinute'>
     readonly createCounter: CreateCounter
     /** Commands that the database takes at a time. */
     readonly poolSize: number
+    /** Whether there is a database that takes them. */
+    readonly isServing: () => boolean
   },
 ): Promise<void> => {
   const { requestsPerMinute, heapShare, maxWaitMs, ...limits } = overload
@@ -38,5 +41,5 @@ export const registerOverload = async (
   await registerPressure(app, { ...limits, heapBytes: heapShare * getHeapStatistics().heap_size_limit })
   if (requestsPerMinute > 0) await registerRateLimit(app, { createCounter, perMinute: requestsPerMinute })
   else app.setNotFoundHandler(refuseUnknown)
-  if (maxWaitMs > 0) registerCapacity(app, { maxWaitMs, atOnce: poolSize })
+  if (maxWaitMs > 0) registerCapacity(app, { maxWaitMs, atOnce: poolSize, isServing })
 }

@@ -9,7 +9,7 @@ import {
 import { nodeStackLineParser, ServerRuntimeClient } from '@sentry/core/server'
 import type { Logger } from 'pino'
 import type { Failure, Observer } from '../kernel/observer.ts'
-import { withoutValues } from './without-values.ts'
+import { withoutValues } from '../kernel/without-values.ts'
 
 export interface Reports {
   readonly observer: Observer

@@ -60,8 +60,8 @@ const telling = (exporter: SpanExporter, log: Logger): SpanExporter => {
 /**
  * Traces after OpenTelemetry, sent by OTLP over HTTP: a request, its operations, the paths that load, their commands. They
  * are made at our own seams: patches of modules would have to be loaded before all else, cost the start of every process,
- * and see nothing of a command that several requests share. `OTEL_BSP_*`, `OTEL_RESOURCE_ATTRIBUTES` and the exporter's
- * other variables are the SDK's, which reads them itself.
+ * and see nothing of a command that several requests share. `OTEL_RESOURCE_ATTRIBUTES` and the exporter's other
+ * variables are the SDK's, which reads them itself.
  */
 export const createTracing = (config: TracingConfig, names: ServiceNames, log: Logger): Tracing => {
   const { version, instance, environment, namespace } = names

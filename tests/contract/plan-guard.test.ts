@@ -152,7 +152,9 @@ describe('a plan guard that refuses', () => {
         throw new Error('there is no database')
       },
     })
-    await guard.admit({ method: 'find', collection: 'notes', filter: {}, projection: {}, limit: 1 })
+    // It is asked for once, and not again behind each command.
+    for (let i = 0; i < 3; i++)
+      await guard.admit({ method: 'find', collection: 'notes', filter: {}, projection: {}, limit: 1 })
     expect(guard.figures()).toMatchObject({ failed: 1, refused: 0 })
   })
 })

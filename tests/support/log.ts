@@ -1,4 +1,5 @@
 import { type Logger, pino } from 'pino'
+import { serializers } from '../../src/log.ts'
 
 export interface LogLine {
   readonly level: number
@@ -9,6 +10,6 @@ export interface LogLine {
 /** A logger that keeps its lines. */
 export function recordLog(level = 'debug'): { log: Logger; lines: LogLine[] } {
   const lines: LogLine[] = []
-  const log = pino({ level }, { write: line => lines.push(JSON.parse(line) as LogLine) })
+  const log = pino({ level, serializers }, { write: line => lines.push(JSON.parse(line) as LogLine) })
   return { log, lines }
 }

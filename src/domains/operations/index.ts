@@ -14,7 +14,7 @@ export type { DbStatsRow, HealthRow } from './rows.ts'
 export { createHistory, type History, type HistoryParts } from './store.history.ts'
 export { createPlans, type Plans } from './store.plans.ts'
 export { createQueries, type Queries } from './store.queries.ts'
-export { createOperations, type Load, type Operations } from './store.ts'
+export { createOperations, type Load, type Operations, type OperationsParts } from './store.ts'
 
 export const domain = defineDomain({
   name: 'operations',

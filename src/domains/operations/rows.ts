@@ -105,10 +105,10 @@ export type PlanGuardMode = (typeof planGuardModes)[number]
 
 export type ExplainedCommandRow = Explained
 
-/** `operation`: its name; `errors`: fields that were refused, of which no command is told. */
+/** `operation`: its name; `verdict`: null where nothing was sent; `errors`: fields that were refused, of which no command is told. */
 export interface ExplanationRow {
   operation: string | null
-  verdict: PlanVerdict
+  verdict: PlanVerdict | null
   commands: readonly Explained[]
   errors: readonly { readonly message: string; readonly code: ErrorCode; readonly path: string }[]
 }

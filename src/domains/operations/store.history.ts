@@ -22,7 +22,7 @@ export interface HistoryParts {
   readonly most?: number
 }
 
-/** What one process did and does, for those who look at it later. None of it asks anything of the database. */
+/** What one process did and does, for those who look at it later. Of the database it asks no more than a ping. */
 export interface History {
   /** Is told what happens. */
   readonly observer: Required<Pick<Observer, 'operation' | 'refusal' | 'subscription'>>

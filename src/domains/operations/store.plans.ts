@@ -92,7 +92,12 @@ export const createPlans = (parts: PlansParts): Plans => {
         ...{ requestId: request.id, deadline: request.deadline },
       })
       const commands = await explainTrace(db, trace, request.deadline)
-      return { operation: name, verdict: worstOf(commands.map(({ verdict }) => verdict)), commands, errors }
+      return {
+        operation: name,
+        verdict: commands.length > 0 ? worstOf(commands.map(({ verdict }) => verdict)) : null,
+        commands,
+        errors,
+      }
     },
     indexes: async ({ deadline }) => {
       const db = dbOf()

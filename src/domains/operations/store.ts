@@ -41,12 +41,14 @@ export interface OperationsParts {
 export interface Operations {
   /** At most a second old, made once for all who ask meanwhile; within 0.9 s whatever the database does. Never throws. */
   health(): Promise<HealthRow>
+  /** The same by a ping alone: whether writes are taken is not tried. */
+  glance(): Promise<HealthRow>
   /** At most a second old. @throws AppError TIMEOUT after 5 s, DATABASE_UNAVAILABLE. */
   dbStats(): Promise<DbStatsRow>
   pool(): PoolRow
   /** Every migration, by name. @throws AppError DATABASE_UNAVAILABLE. */
   migrations(): Promise<MigrationRow[]>
-  /** The report now, and whenever its status or that of a check changes. */
+  /** The report now, and whenever its status or that of a check changes, or why. */
   watchHealth(): AsyncIterable<HealthRow>
   /** The figures now, and every 2 s while they change. */
   watchPool(): AsyncIterable<PoolRow>
@@ -94,7 +96,7 @@ const worst = (checks: readonly { readonly status: HealthStatus }[]): HealthStat
 
 /** All that a health report says of how well something is. */
 const statusesOf = ({ status, checks }: HealthRow): string =>
-  [status, ...Object.values(checks).map(check => check.status)].join()
+  [status, ...Object.values(checks).flatMap(({ status, message, error }) => [status, message, error])].join()
 
 /** What changes of a pool because something happens, not because time passes. */
 const withoutUptime = ({ connection: { uptime, ...connection }, ...figures }: PoolRow) => ({ ...figures, connection })
@@ -102,11 +104,11 @@ const withoutUptime = ({ connection: { uptime, ...connection }, ...figures }: Po
 export const createOperations = (parts: OperationsParts): Operations => {
   const { instance, version, environment, database, probe, status, commands, load, migrations: files } = parts
 
-  const databaseCheck = async (): Promise<DatabaseCheckRow> => {
+  const databaseCheck = async (triesWrites: boolean): Promise<DatabaseCheckRow> => {
     const ping = await probe.ping()
     const latency = ping.outcome === 'answered' ? ping.latencyMs : null
     const isSlow = latency !== null && latency > latencyLimits.unhealthy
-    const readWrite = latency === null || isSlow ? null : await probe.readWrite(READ_WRITE_MS)
+    const readWrite = latency === null || isSlow || !triesWrites ? null : await probe.readWrite(READ_WRITE_MS)
     const { members } = database
     const { available, inUse, max } = database.pool.snapshot()
     const { state } = database.state
@@ -128,8 +130,8 @@ export const createOperations = (parts: OperationsParts): Operations => {
     }
   }
 
-  const report = async (): Promise<HealthRow> => {
-    const check = await databaseCheck()
+  const report = async (triesWrites: boolean): Promise<HealthRow> => {
+    const check = await databaseCheck(triesWrites)
     const { memory, cpu } = load()
     const checks = {
       database: check,
@@ -183,7 +185,7 @@ export const createOperations = (parts: OperationsParts): Operations => {
     })
   }
 
-  const reports = new LRUCache<'health', HealthRow>({ max: 1, ttl: FRESH_MS, fetchMethod: report })
+  const reports = new LRUCache<'health', HealthRow>({ max: 1, ttl: FRESH_MS, fetchMethod: () => report(true) })
   const figures = new LRUCache<'dbStats', DbStatsRow>({ max: 1, ttl: FRESH_MS, fetchMethod: statistics })
 
   const health = () => reports.forceFetch('health')
@@ -195,6 +197,7 @@ export const createOperations = (parts: OperationsParts): Operations => {
 
   return {
     health,
+    glance: () => report(false),
     dbStats: () => figures.forceFetch('dbStats'),
     pool,
     migrations,

@@ -26,6 +26,8 @@ const height = 168
 const rowsOfTable = 12
 /** A pause between samples that is longer than this many of them is a gap. */
 const gap = 2.5
+/** Pixels that the label of the newest moment, such as 12:34:56, takes beyond the right end of its axis. */
+const halfLabel = 28
 const font = '11px system-ui, sans-serif'
 const sync = uPlot.sync('time')
 
@@ -125,7 +127,7 @@ class TimeChart extends HTMLElement {
       {
         width: box.clientWidth,
         height,
-        padding: [8, 8, 0, 0],
+        padding: [8, halfLabel, 0, 0],
         legend: { show: false },
         cursor: { y: false, drag: { x: false, y: false }, points: { size: 6 }, sync: { key: sync.key } },
         scales: {

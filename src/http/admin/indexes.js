@@ -124,9 +124,9 @@ const advice = collections => {
         'Indexes that were never used',
         unusedColumns,
         unused,
-        'Every index has been used, but for those that hold a rule.',
+        'No index has gone without use for 7 days, or its uses are not counted for so long. Those that hold a rule are left out.',
       ),
-      `${count(unused.length)}, by the member that answered, since it started`,
+      `${count(unused.length)}, not once in 7 days or more, by the member that answered`,
     )}
     ${card('All', sortable('All indexes', allColumns, all, 'There is no index.'), `${count(all.length)} beside those of _id`)}
   `

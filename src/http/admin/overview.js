@@ -122,8 +122,6 @@ export const overview = state => {
     ${tiles(state)}
     ${samples.length === 0 ? html`<p class="empty">${waiting}</p>` : healthCard(health, shown)}
     <div class="charts">${samples.length === 0 ? '' : charts.map(spec => chart(spec, shown))}</div>
-    <div class="pair">
-      ${asked(activity, data => running(data, state))} ${asked(activity, data => errorsByCode(data, state))}
-    </div>
+    ${asked(activity, data => html`<div class="pair">${running(data, state)} ${errorsByCode(data, state)}</div>`)}
   `
 }

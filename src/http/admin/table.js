@@ -20,6 +20,13 @@ const shortly = 25
 /** @type {Set<string>} */
 const whole = new Set()
 
+const narrow = matchMedia('(max-width: 40rem)')
+narrow.addEventListener('change', () => update({}))
+
+/** On a narrow screen long texts come last, so that what is counted is seen without scrolling. @template Row @param {readonly Column<Row>[]} columns */
+const inOrder = columns =>
+  narrow.matches ? columns.toSorted((a, b) => Number(a.isWide ?? false) - Number(b.isWide ?? false)) : columns
+
 /** @param {string | number | null} a @param {string | number | null} b */
 const compare = (a, b) => {
   if (a === null || b === null) return Number(b === null) - Number(a === null)
@@ -38,6 +45,7 @@ const compare = (a, b) => {
 export const sortable = (title, columns, rows, whenEmpty) => {
   if (rows.length === 0) return html`<p class="empty">${whenEmpty}</p>`
   const order = orders.get(title)
+  const shown = inOrder(columns)
   const by = columns.find(({ label }) => label === order?.label)
   const sorted = by ? rows.toSorted((a, b) => compare(by.sortBy(a), by.sortBy(b)) * (order?.isDown ? -1 : 1)) : rows
 
@@ -58,7 +66,7 @@ export const sortable = (title, columns, rows, whenEmpty) => {
     <table>
       <thead>
         <tr>
-          ${columns.map(
+          ${shown.map(
             column =>
               html`<th scope="col" class=${column.isNumber ? 'number' : ''} aria-sort=${ariaSort(column)}>
                 <button type="button" class="sort" @click=${() => press(column)}>${column.label}</button>
@@ -70,7 +78,7 @@ export const sortable = (title, columns, rows, whenEmpty) => {
         ${(isShort ? sorted.slice(0, shortly) : sorted).map(
           row =>
             html`<tr>
-              ${columns.map(
+              ${shown.map(
                 ({ cell, isNumber, isWide }) =>
                   html`<td class=${isNumber ? 'number' : isWide ? 'wide' : ''}>${cell(row)}</td>`,
               )}

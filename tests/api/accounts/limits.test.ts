@@ -23,6 +23,8 @@ beforeEach(async () => {
     QUERY_MAX_ROOT_FIELDS: '100',
     QUERY_MAX_TOKENS: '20000',
     QUERY_MAX_COST: '1000000',
+    // Its own commands would be counted.
+    PLAN_GUARD: 'off',
   }
   t = await startAccounts({ SIGN_IN_ATTEMPTS_PER_ADDRESS: '12', ...more })
   evaluations.count = 0

@@ -22,7 +22,7 @@ const [query = '', mutation = ''] = [...page.matchAll(/^```graphql\n([\s\S]*?)^`
 /** A copy of the house with what the page adds; its packages are ours. */
 const copyWithPage = async (): Promise<string> => {
   const root = await temporaryFolder()
-  for (const path of ['src', 'schema', 'codegen.ts', 'package.json', 'tsconfig.json'])
+  for (const path of ['src', 'schema', 'operations', 'codegen.ts', 'package.json', 'tsconfig.json'])
     cpSync(path, join(root, path), { recursive: true })
   mkdirSync(join(root, 'docs'))
   symlinkSync(resolve('node_modules'), join(root, 'node_modules'))

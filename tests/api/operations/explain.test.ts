@@ -205,6 +205,15 @@ describe('what cannot be explained', () => {
     expect(t.commands).toEqual([])
   })
 
+  it('are operators where a value belongs', async () => {
+    const operation = 'query ($id: ID!) { shop(id: $id) { name } }'
+    t.forget()
+    expect(await refusal(operation, { variables: { id: { $ne: null } } })).toMatchObject({
+      extensions: { code: 'GRAPHQL_VALIDATION_FAILED', argument: 'operation' },
+    })
+    expect(t.commands).toEqual([])
+  })
+
   it('are variables that are no object, and a viewer who is not there', async () => {
     expect(await refusal('{ __typename }', { variables: [1] as never })).toMatchObject({
       extensions: { code: 'INVALID_INPUT', argument: 'variables' },

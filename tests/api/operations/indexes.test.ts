@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { reportIndexes } from '../../../src/database/index-report.ts'
 import { settleIndexes } from '../../../src/database/migration-indexes.ts'
 import { indexes as declared } from '../../../src/indexes.ts'
 import { startApp, type TestApp } from '../../support/app.ts'
@@ -77,7 +78,7 @@ describe('indexes', () => {
     expect(after.missing).toEqual([])
   })
 
-  it('names one that is redundant and one that is never used, with the line that drops it', async () => {
+  it('names one that was never used, and when that was counted for 7 days, the line that drops it', async () => {
     await t.db.collection('wallets').createIndexes([
       { key: { ownerId: 1, deleted: 1 }, name: 'by_owner' },
       { key: { currency: 1 }, name: 'by_currency' },
@@ -88,8 +89,14 @@ describe('indexes', () => {
     const of = (name: string) => indexes.find(index => index.name === name)
     expect(of('by_currency')).toMatchObject({ neverUsed: true, declared: false, redundantWith: null })
     expect(of('rule')).toMatchObject({ neverUsed: true, migration: null })
-    expect(of('by_currency')?.migration).toBe("await indexes('wallets', { drop: [ 'by_currency' ] })")
-    await migrate(of('by_currency')?.migration ?? '')
+    expect(of('by_currency')?.migration).toBeNull()
+    const later = Date.now() + 8 * 86_400_000
+    const reports = await reportIndexes(t.db, { sizes: [], declared, asking: [], deadline: later, now: later })
+    const wallets = reports.find(({ collection }) => collection === 'wallets')
+    const lines = new Map(wallets?.indexes.map(({ name, migration }) => [name, migration]))
+    expect(lines.get('rule')).toBeNull()
+    expect(lines.get('by_currency')).toBe("await indexes('wallets', { drop: [ 'by_currency' ] })")
+    await migrate(lines.get('by_currency') ?? '')
     expect((await report('wallets')).indexes.map(({ name }) => name)).not.toContain('by_currency')
     await t.db.collection('wallets').dropIndexes(['by_owner', 'shorter', 'rule'] as never)
   })

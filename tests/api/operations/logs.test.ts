@@ -64,6 +64,7 @@ describe('the log', () => {
     expect(told).toContainEqual(
       expect.objectContaining({ operation: 'Register', method: 'insertOne', collection: 'users' }),
     )
+    for (const { ms } of told) expect(ms).toBe(Number(Number(ms).toFixed(2)))
     const text = JSON.stringify(told)
     for (const value of [email, user.email, user.id, password, 'Unverwechselbar', ...Object.values(tokens)])
       expect(text).not.toContain(value)

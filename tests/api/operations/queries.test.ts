@@ -104,12 +104,12 @@ describe('queryStats', () => {
 })
 
 describe('slowQueries', () => {
-  it('tells the shapes that took so long, slowest first, and what to do about them', async () => {
+  it('tells the shapes that took so long, slowest first, and has no advice for those that are fast', async () => {
     const { shapes, total } = await report(slow('(thresholdMs: 0, first: 100)'))
     expect(shapes).toHaveLength(total)
     const p95s = shapes.map(({ p95Ms }) => p95Ms)
     expect(p95s).toEqual(p95s.toSorted((a, b) => b - a))
-    expect(shapes.every(({ recommendations }) => recommendations.length > 0)).toBe(true)
+    expect(shapes.flatMap(({ recommendations }) => recommendations)).toEqual([])
     const limit = shapes[1]?.worstMs ?? 0
     const above = await report(slow(`(thresholdMs: ${Math.ceil(limit)}, first: 100)`))
     expect(above.shapes.every(({ worstMs }) => worstMs >= limit)).toBe(true)

@@ -1,6 +1,6 @@
 import mongoose from 'mongoose'
 import { describe, expect, inject, it } from 'vitest'
-import { changesOf, unreachable } from '../../../src/cli/doctor-lines.ts'
+import { changesOf, reportOf, unreachable } from '../../../src/cli/doctor-lines.ts'
 import type { Checked } from '../../../src/database/checkup.ts'
 import { leaksMemory } from '../../../src/database/checkup-server.ts'
 import { makeIndexes } from '../../../src/database/indexes.ts'
@@ -91,6 +91,7 @@ describe('npm run doctor', { timeout: 60_000 }, () => {
     const wrong = await doctor({ MONGODB_URI: `mongodb://app:nope@${host}/shop`, DB_NAME: 'shop' })
     expect(wrong.output).toMatch(/The user or the password is wrong/)
     expect(wrong.output).not.toContain('nope')
+    expect(wrong.output).not.toContain('..')
   })
 
   it.each<[string, string, RegExp]>([
@@ -121,6 +122,11 @@ describe('what the doctor tells', () => {
         [one('risky', 'b'), one('wrong', 'd'), one('fine', 'e')],
       ),
     ).toEqual([expect.stringMatching(/^wrong +x +d$/), expect.stringMatching(/^over +wrong +x +a$/)])
+  })
+
+  it('is counted by what it stands for, and by its lines where they are not as many', () => {
+    const checked = [one('wrong', 'a'), { ...one('wrong', 'And 84 more'), items: 84 }, one('fine', 'c')]
+    expect(reportOf(checked).at(-1)).toBe('85 wrong (in 2 lines), 0 risky, 0 unknown, 1 fine')
   })
 
   it('of a wrong password is not that a machine is away', () => {

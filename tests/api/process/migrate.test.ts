@@ -58,6 +58,37 @@ it('new writes a migration that can be filled in, and that runs as it is', async
   expect((await migrate('down')).output).toContain(`undone  ${other.slice(0, -3)}`)
 })
 
+it('new with a name that is taken is refused, and leaves the one there is', async () => {
+  await migrate('new', 'Add the country')
+  const [file = ''] = await readdir(dir)
+  await writeFile(join(dir, file), 'mine')
+  expect(await migrate('new', 'add the country!')).toEqual({
+    code: 1,
+    output: `There is a migration of that name already, ${file.slice(0, -3)}: give another name\n`,
+  })
+  expect(await readdir(dir)).toEqual([file])
+  expect(await readFile(join(dir, file), 'utf8')).toBe('mine')
+})
+
+it('status marks a file that cannot be read, and one that is no migration, and tells of the others', async () => {
+  await mkdir(join(dir, `${first}.ts`))
+  await write(second, 'export const up = (')
+  await write('20260103000000-third', 'export const down = 1')
+  await write('20260104000000-fourth', visiting())
+  const { output, code } = await migrate('status')
+  expect(output.split('\n')).toEqual([
+    `pending    ${first}`,
+    expect.stringMatching(/^ {11}20260101000000-first cannot be read: EISDIR/),
+    `pending    ${second}`,
+    expect.stringMatching(/^ {11}20260102000000-second cannot be loaded: .*\(20260102000000-second\.ts:1\)$/),
+    'pending    20260103000000-third',
+    '           20260103000000-third must export a function `up`',
+    'pending    20260104000000-fourth',
+    '',
+  ])
+  expect(code).toBe(0)
+})
+
 it('status tells what has run, when and by whom, what failed and why, and what has not', async () => {
   expect((await migrate('status')).output).toBe('There are no migrations\n')
   await fill(1)
@@ -65,7 +96,10 @@ it('status tells what has run, when and by whom, what failed and why, and what h
   await write(second, "export const up = async () => { throw new Error('half way') }")
   const failed = await migrate('up')
   expect(failed.code).toBe(1)
-  expect(failed.output).toMatch(/\n20260102000000-second \(up\) failed: half way\nWhat it did so far holds; [^\n]+\n$/)
+  expect(failed.output).toMatch(
+    /\n20260102000000-second \(up\) failed: half way\nWhat it did so far holds; [^\n]+ \(20260102000000-second\.ts:1\)\n$/,
+  )
+  expect(failed.output).not.toMatch(/^ +at /m)
   await write('20260103000000-third', visiting())
   const { output, code } = await migrate('status')
   expect(output.split('\n')).toEqual([
@@ -114,6 +148,7 @@ it('a run that is killed is taken over by one that waits, behind its last whole 
   child.child.kill('SIGKILL')
   await go()
   expect(await next.exited).toBe(0)
+  expect(next.output()).toMatch(/\nWaited \d+\.\d s for \S+\n/)
   expect(next.output()).toContain('notes: goes on behind 10 of 60 documents')
   expect(await visits()).toEqual(Array(60).fill(1))
 })
@@ -142,6 +177,43 @@ it('a dry run says what would be done, and does not do it', async () => {
 })
 
 describe('plan', { timeout: 60_000 }, () => {
+  /** It is written for the folder of the repository. */
+  const fitted = async () => {
+    const [file = ''] = await readdir(dir)
+    const source = (await readFile(join(dir, file), 'utf8')).replace(/^import type .*\n/, '')
+    await writeFile(join(dir, file), source.replaceAll(': MigrationContext', ''))
+  }
+
+  it('an index that becomes unique stays as it was while documents have the same keys, and is unique without them', async () => {
+    await makeIndexes(db, indexes)
+    const wallets = db.collection('wallets')
+    const unique = async () => (await wallets.indexes()).filter(({ name }) => name === 'ownerId_1')
+    const declared = indexes.find(({ collection, keys }) => collection === 'wallets' && 'ownerId' in keys)
+    expect(declared).toMatchObject({ keys: { ownerId: 1 }, options: { unique: true } })
+    await wallets.dropIndex('ownerId_1')
+    await wallets.createIndex({ ownerId: 1 })
+    const secret = 'owner-of-two'
+    await wallets.insertMany(
+      [1, 2, 3].map(n => ({ _id: `w${n}`, ownerId: n === 3 ? 'another' : secret, deleted: false })) as never,
+    )
+    await migrate('plan', '--write', 'settle')
+    await fitted()
+    const failed = await migrate('up')
+    expect(failed.code).toBe(1)
+    const lines = failed.output.trim().split('\n').slice(1)
+    expect(lines).toEqual([
+      expect.stringMatching(
+        /^\d+-settle \(up\) failed: wallets \{"ownerId":1\} cannot be unique, and no index of it was changed: 1 group of documents with the same keys: 2 documents \(_id w1, w2\)$/,
+      ),
+      expect.stringMatching(/^What it did so far holds; the next run goes on with it/),
+    ])
+    expect(failed.output).not.toContain(secret)
+    expect(await unique()).toEqual([expect.not.objectContaining({ unique: true })])
+    await wallets.deleteOne({ _id: 'w2' as never })
+    expect((await migrate('up')).code).toBe(0)
+    expect(await unique()).toEqual([expect.objectContaining({ unique: true })])
+  })
+
   it('ends with 1 where an index is missing, and writes the migration that settles it', async () => {
     await makeIndexes(db, indexes)
     const shops = db.collection('shops')
@@ -160,10 +232,7 @@ describe('plan', { timeout: 60_000 }, () => {
       expect.stringMatching(/^Written: \S+-settle-the-indexes\.ts$/),
       '',
     ])
-    const [file = ''] = await readdir(dir)
-    // It is written for the folder of the repository.
-    const source = (await readFile(join(dir, file), 'utf8')).replace(/^import type .*\n/, '')
-    await writeFile(join(dir, file), source.replaceAll(': MigrationContext', ''))
+    await fitted()
     expect((await migrate('up')).code).toBe(0)
     const after = await migrate('plan')
     expect(after).toEqual({ code: 0, output: `All ${indexes.length} declared indexes are there, and no others\n` })

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { parse, print } from 'graphql'
 import mongoose from 'mongoose'
 import { describe, expect, inject, it } from 'vitest'
+import { distinct, type PlanLine, tableOf } from '../../../src/cli/plan-table.ts'
 import { allDomains } from '../../../src/graphql/schema.ts'
 import { generate } from '../../../src/seed/generate.ts'
 import { startProcess, temporaryFolder } from '../../support/process.ts'
@@ -99,6 +100,26 @@ it('npm run plans drops its database at Ctrl-C', { timeout: 60_000 }, async () =
   expect(await child.exited).toBe(1)
   expect(child.output()).toBe('Stopped; its database is dropped\n')
   expect(await ownDatabases()).toEqual([])
+})
+
+it('a plan says as whom it was made where others have another one', () => {
+  const line = (as: string, index: string, more: Partial<PlanLine> = {}): PlanLine => ({
+    ...{ asks: 'Mine orders', as: [as], index, examined: 1, returned: 1 },
+    ...{ verdict: 'indexed' as const, reasons: [], recommendations: [], ...more },
+  })
+  const made = [
+    line('admin', 'createdAt -1'),
+    line('shopper', 'userId 1'),
+    line('brand', 'userId 1', { examined: 3 }),
+    line('admin', '_id 1', { asks: 'One' }),
+    line('shopper', '_id 1', { asks: 'One' }),
+  ]
+  const table = tableOf(distinct(made)).slice(1)
+  expect(table.map(text => text.replace(/ {2,}/g, ' | '))).toEqual([
+    'Mine orders | createdAt -1 | 1/1 | as admin',
+    'Mine orders | userId 1 | 3/1 | as shopper, brand',
+    'One | _id 1 | 1/1',
+  ])
 })
 
 describe('what npm run plans does not do, in one line', () => {

@@ -53,6 +53,15 @@ describe('npm run profile', { timeout: 60_000 }, () => {
     expect(child.output()).toMatch(/the profiler is as it was\n$/)
   })
 
+  it('refuses in one line where the profiler records everything already, and leaves it so', async () => {
+    await db.command({ profile: 2 })
+    const child = start(['--seconds', '5'])
+    expect(await child.exited).toBe(1)
+    expect(await level()).toBe(2)
+    await db.command({ profile: 0 })
+    expect(child.output()).toMatch(/\nThe profiler records every command already: another one runs, .*\n$/)
+  })
+
   it('says in one line that the database user may not', async () => {
     const host = await startAloneMongod(['--auth'])
     const root = new mongoose.mongo.MongoClient(`mongodb://${host}/`)
@@ -69,6 +78,7 @@ describe('npm run profile', { timeout: 60_000 }, () => {
 
   it.each([
     [['--seconds', '0'], '--seconds must be a whole number from 1 to 86400, but got 0\n'],
+    [['--seconds', '-5'], '--seconds must be a whole number from 1 to 86400, but got -5\n'],
     [['--seconds', 'ten'], '--seconds must be a whole number from 1 to 86400, but got ten\n'],
     [['--top', '9999'], '--top must be a whole number from 1 to 1000, but got 9999\n'],
   ])('refuses in one line: %s', async (args, says) => {
@@ -76,6 +86,20 @@ describe('npm run profile', { timeout: 60_000 }, () => {
     expect(await child.exited).toBe(1)
     expect(child.output()).toBe(says)
   })
+})
+
+it('a shape that reads a collection whole stands before one by an index that took about as long', () => {
+  const profiled = new Profiled()
+  const command = { ts: new Date(), op: 'query', ns: 'db.notes' }
+  profiled.add({
+    ...command,
+    command: { filter: { a: 1 } },
+    millis: 40,
+    docsExamined: 1,
+    planSummary: 'IXSCAN { a: 1 }',
+  })
+  profiled.add({ ...command, command: { filter: { b: 1 } }, millis: 35, docsExamined: 20_000, planSummary: 'COLLSCAN' })
+  expect(profiled.shapes().map(({ plan }) => plan)).toEqual(['COLLSCAN', 'IXSCAN { a: 1 }'])
 })
 
 it('what is recorded is added up in bounded memory', () => {

@@ -1,7 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { expect, test } from 'vitest'
 import { type CommandRecord, CommandStats } from '../../../src/database/command-stats.ts'
 import { Trace } from '../../../src/kernel/trace.ts'
+
+setFlagsFromString('--expose-gc')
+const gc = runInNewContext('gc') as () => undefined
 
 const products = {
   method: 'find',
@@ -64,4 +69,26 @@ test('what a write did is counted by what the server says of it', async () => {
   const results = [{ modifiedCount: 3 }, { deletedCount: 2 }, { insertedCount: 1, modifiedCount: 4 }, null, { _id: 1 }]
   for (const result of results) await stats.measure(write, [cause], async () => result)
   expect(documents).toEqual([3, 2, 5, 0, 1])
+})
+
+test('a request that has joined a command keeps nothing of the one that sent it first', async () => {
+  const stats = new CommandStats(1_000)
+  const sentBy = (trace: Trace, joining: Trace) =>
+    stats.measure(
+      products,
+      [
+        { ...cause, trace },
+        { ...cause, trace: joining },
+      ],
+      async () => [],
+    )
+  let [leader, joined] = [new Trace(), new Trace()]
+  const gone = new WeakRef(leader)
+  for (let i = 0; i < 10; i++) {
+    await sentBy(leader, joined)
+    leader = joined
+    joined = new Trace()
+  }
+  expect(leader.commands.length + joined.commands.length).toBeGreaterThan(0)
+  await expect.poll(() => gc() ?? gone.deref() === undefined, { timeout: 5_000 }).toBe(true)
 })

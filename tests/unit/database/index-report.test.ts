@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { indexesFor, isServed } from '../../../src/database/index-report.ts'
+import { indexesFor, isIdle, isServed } from '../../../src/database/index-report.ts'
 import type { Need } from '../../../src/database/shape-needs.ts'
 
 const need = (more: Partial<Need>): Need => ({ collection: 'notes', equality: [], sort: [], range: [], ...more })
@@ -47,6 +47,14 @@ describe('the index that a command asks for', () => {
   it('is none for what is found by its id, or asks for nothing', () => {
     expect(keysFor(need({ equality: ['_id', 'deleted'] }), need({}))).toEqual([])
   })
+})
+
+it('an index is idle when no use of it was counted in 7 days', () => {
+  const since = new Date('2026-01-01T00:00:00Z')
+  const [sixDays, week] = [Date.parse('2026-01-07T23:59:59Z'), Date.parse('2026-01-08T00:00:00Z')]
+  expect(isIdle({ uses: 0, since }, sixDays)).toBe(false)
+  expect(isIdle({ uses: 0, since }, week)).toBe(true)
+  expect(isIdle({ uses: 1, since }, week)).toBe(false)
 })
 
 describe('an index', () => {

@@ -18,6 +18,7 @@ const runOf = (modules: Readonly<Record<string, MigrationModule>>, more: Partial
   files: Object.entries(modules).map(([name, module]) => ({ name, checksum: name, load: async () => module })),
   report: {
     waiting: by => said.push(`waiting for ${by}`),
+    waited: (by, ms) => said.push(`waited ${ms} ms for ${by}`),
     begun: (name, direction) => said.push(`${direction} ${name}`),
     progress: (walk, done, total) => said.push(`${walk} ${done}/${total}`),
     log: line => said.push(line),
@@ -199,7 +200,9 @@ describe('batches', () => {
 })
 
 describe('the lock', () => {
-  const settings = { by: 'here', leaseMs: 300, onWaiting: (by: string) => said.push(by) }
+  const waits: [string, number][] = []
+  const onWaited = (by: string, ms: number) => waits.push([by, ms])
+  const settings = { by: 'here', leaseMs: 300, onWaiting: (by: string) => said.push(by), onWaited }
   const lock = db.collection<{ _id: string }>('migrationLock')
 
   it('lets one in after the other', async () => {
@@ -231,6 +234,7 @@ describe('the lock', () => {
     const begun = Date.now()
     await withMigrationLock(db, settings, async () => undefined)
     expect(said).toEqual(['there'])
+    expect(waits.at(-1)).toEqual(['there', expect.toSatisfy((ms: number) => ms > 250 && ms < 10_000)])
     expect(Date.now() - begun).toBeGreaterThan(250)
   })
 
@@ -332,7 +336,7 @@ describe('a dry run', () => {
     expect(await dryRun(runOf(modules), 'up')).toEqual(['a', 'b', 'c'])
     expect(said).toEqual([
       ...['up a', 'would updateMany notes: 5 documents', 'would insertOne notes: 1 document'],
-      ...['up b', 'would drop the index notes.old', 'would make the index notes {"n":1}', 'would createIndex notes'],
+      ...['up b', 'would make the index notes {"n":1}', 'would drop the index notes.old', 'would createIndex notes'],
       ...['would walk 15 documents of notes; of the first batch:', 'would deleteMany notes: 10 documents'],
       ...['up c', 'cannot be followed further: it goes on with `db`, which a dry run has not'],
     ])

@@ -128,3 +128,11 @@ test.each([
 ])('in %s the path %s is %s', (query, path, coordinate) => {
   expect(coordinateOf(schema, operationOf(schema, parse(query), null), path)).toBe(coordinate)
 })
+
+it('the coordinate of a path is found soon, however often fragments are spread', () => {
+  const doubling = Array.from({ length: 22 }, (_, i) => `fragment F${i} on Query { ...F${i + 1} ...F${i + 1} }`)
+  const document = `query { ...F0 } ${doubling.join(' ')} fragment F22 on Query { shops { nodes { id } } }`
+  const begun = performance.now()
+  expect(coordinateOf(schema, operationOf(schema, parse(document), null), 'shops')).toBe('Query.shops')
+  expect(performance.now() - begun).toBeLessThan(1_000)
+})

@@ -9,7 +9,7 @@ const drive = (capacity: Capacity, samples: number, { come, answered }: { come: 
   for (let i = 0; i < samples; i++) {
     for (let n = 0; n < come; n++) capacity.begin() ? taken++ : refused++
     for (let n = 0; n < answered; n++) capacity.end()
-    capacity.sample()
+    capacity.sample(true)
   }
   return { taken, refused }
 }
@@ -46,6 +46,15 @@ describe('the capacity of a process', () => {
   it('refuses nobody where nothing is answered: an election is waited for', () => {
     const capacity = new Capacity(limits)
     expect(drive(capacity, 40, { come: 20, answered: 0 }).refused).toBe(0)
+  })
+
+  it('refuses nobody while there is no database: those who waited long enough are told so, and are no measure', () => {
+    const capacity = new Capacity(limits)
+    for (let i = 0; i < 40; i++) {
+      for (let n = 0; n < 20; n++) expect(capacity.begin()).toBe(true)
+      for (let n = 0; n < 10; n++) capacity.end()
+      capacity.sample(false)
+    }
   })
 
   it('refuses nobody while there are no more than the pool holds, however long they take', () => {

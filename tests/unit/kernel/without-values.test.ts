@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { withoutValues } from '../../../src/telemetry/without-values.ts'
+import { withoutValues } from '../../../src/kernel/without-values.ts'
 
 it.each([
   [
@@ -17,6 +17,8 @@ it.each([
   ['connect ECONNREFUSED mongodb://root:hunter2@db.example.com:27017', 'connect ECONNREFUSED mongodb:…@…:27017'],
   [`jwt ${['eyJhbGciOiJIUzI1NiJ9', 'eyJzdWIiOiIxIn0', 'c2lnbmF0dXJl1'].join('.')} expired`, 'jwt … expired'],
   ['no shop 5f0123456789abcdef012345 there', 'no shop … there'],
+  [`Cast to Number failed for value "${'my diary '.repeat(200)}" (type string)`, 'Cast to Number failed for value "…"'],
+  [`dup key: { note: "${'my diary '.repeat(200)}" }`, 'dup key: {…}'],
   ['thisIsALongNameOfAFunctionOfOurs is not a function', 'thisIsALongNameOfAFunctionOfOurs is not a function'],
 ])('of «%s» a report says «%s»', (text, told) => {
   expect(withoutValues(text)).toBe(told)

@@ -1,9 +1,10 @@
 /** What in an error's text may be somebody's: the texts that it quotes, documents, addresses, tokens and ids. */
 const values: readonly (readonly [RegExp, string])[] = [
-  [/"(?:[^"\\]|\\.)*"/g, '"…"'],
-  [/\{.*\}/gs, '{…}'],
+  // What was cut has no end: it is one to the end of the text.
+  [/"(?:[^"\\]|\\.)*(?:"|$)/g, '"…"'],
+  [/\{(?:.*\}|.*$)/gs, '{…}'],
   // Mongoose: Path `email` (`value`) is invalid.
-  [/\(`.*?`\)/gs, '(`…`)'],
+  [/\(`(?:.*?`\)|.*$)/gs, '(`…`)'],
   [/\/\/[^\s/@]*@/g, '//…@'],
   [/[^\s"'`<>(),;:]+@[^\s"'`<>(),;:]+/g, '…@…'],
   [/(?=[\w.~+/-]*\d)[\w.~+-]{20,}/g, '…'],
