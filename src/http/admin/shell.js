@@ -44,7 +44,7 @@ const trouble = ({ goneSince, refused, health, samples }) => {
   const { checks } = health ?? {}
   if (checks?.database.error) {
     const breaker = samples.at(-1)?.breaker
-    const meanwhile = breaker === 'OPEN' || breaker === 'HALF_OPEN' ? ' Requests are refused until it does.' : ''
+    const meanwhile = breaker === 'OPEN' || breaker === 'HALF_OPEN' ? ' Requests are refused meanwhile.' : ''
     return `${checks.database.error}.${meanwhile} This page goes on by itself.`
   }
   const [error] = checks ? Object.values(checks).flatMap(check => check.error ?? check.message ?? []) : []
