@@ -108,7 +108,9 @@ export const writesOf = <Row extends { readonly id: string }>(
       if (!row) throw await refused(writing, target)
       return row
     }
-    return target.expectedVersion == null ? writeDoor.inTurn(request, target.id, () => decided(attempt)) : attempt()
+    return target.expectedVersion == null
+      ? writeDoor.inTurn(request, target.id, () => decided(request, attempt))
+      : attempt()
   }
 
   return {

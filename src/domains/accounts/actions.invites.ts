@@ -84,7 +84,7 @@ export const acceptInvite = async (
   const invitation = await invitationByCode(context.door, code)
   if (!invitation) throw refused
   await attempt.forgive()
-  const taken = await decided(async () => {
+  const taken = await decided(context.request, async () => {
     const account = found(await accountById(context.door, viewer.id), 'viewer')
     const gained = codesGained(invitation, account, freshCode)
     if (!gained) {

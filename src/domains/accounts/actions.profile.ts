@@ -69,7 +69,7 @@ export const updateProfile = async (context: Context, input: Names): Promise<{ u
     })
     return { user: found(user, 'viewer') }
   }
-  return input.expectedVersion == null ? decided(update) : update()
+  return input.expectedVersion == null ? decided(context.request, update) : update()
 }
 
 /** Unlinks a provider while another way to sign in remains. Throws NOT_FOUND, INVALID_INPUT. */
@@ -78,7 +78,7 @@ export const unlinkOAuthProvider = async (
   { provider }: { provider: AuthMethod },
 ): Promise<{ user: UserRow }> => {
   const viewer = signedIn(context)
-  return decided(async () => {
+  return decided(context.request, async () => {
     const account = found(await accountById(context.door, viewer.id), 'viewer')
     if (!account.oauthProviders?.some(linked => linked.provider === provider)) {
       throw new AppError('NOT_FOUND', 'No account of this provider is linked.', { argument: 'provider' })

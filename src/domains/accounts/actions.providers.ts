@@ -149,7 +149,7 @@ const accountFor = async (context: Context, identity: Identity): Promise<string>
  */
 export const exchangeOAuthCode = async (context: Context, exchange: Exchange): Promise<LoginPayloadRow> => {
   const identity = await identityOf(context, exchange)
-  const userId = await decided(() =>
+  const userId = await decided(context.request, () =>
     accountFor(context, identity).catch(error => {
       // Another request has made or linked the account meanwhile: it is there when it is looked for again.
       throw error instanceof AppError && error.code === 'DUPLICATE_KEY' ? new AppError('CONFLICT') : error
@@ -167,7 +167,7 @@ export const exchangeOAuthCode = async (context: Context, exchange: Exchange): P
 export const linkOAuthProvider = async (context: Context, exchange: Exchange): Promise<{ user: UserRow }> => {
   const viewer = signedIn(context)
   const identity = await identityOf(context, exchange)
-  return decided(async () => {
+  return decided(context.request, async () => {
     const account = found(await accountById(context.door, viewer.id), 'viewer')
     const change = { set: { oauthProviders: linkedWith(account, identity) } }
     const user = await changeUser(context, viewer.id, 'link provider', change, {
