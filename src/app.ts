@@ -9,6 +9,7 @@ import { makeIndexes, missingIndexes } from './database/indexes.ts'
 import { readMigrations } from './database/migration-files.ts'
 import { readRecords } from './database/migration-records.ts'
 import { migrationStatus } from './database/migrations.ts'
+import { openDb } from './database/open-db.ts'
 import { planSummary } from './database/plan-summary.ts'
 import { createProbe } from './database/probe.ts'
 import { createStatusWatch } from './database/server-status.ts'
@@ -42,7 +43,6 @@ import { registerSecurityHeaders } from './http/security-headers.ts'
 import { createTokens } from './http/tokens.ts'
 import { indexes, stored } from './indexes.ts'
 import { CursorCodec } from './kernel/cursor.ts'
-import { AppError } from './kernel/errors.ts'
 import type { Logger } from './log.ts'
 import { createMail } from './mail.ts'
 import { createObservers } from './observers.ts'
@@ -82,11 +82,7 @@ export const buildApp = async (
   const { maxBatch, csrfPrevention, persisted } = config.requests
   const key = await signingKey(config.auth.secret)
   const { door, writeDoor, stats, guard } = createDoors(config, database, log)
-  const db = () => {
-    const open = database.connection.db
-    if (!open) throw new AppError('DATABASE_UNAVAILABLE')
-    return open
-  }
+  const db = () => openDb(database.connection)
   const load = watchLoad()
   const history = createHistory({
     ...{ instance: config.instance, database, commands: stats, load: load.snapshot },
@@ -127,7 +123,7 @@ export const buildApp = async (
       ...(providers?.github ? ['github' as const] : []),
     ],
   }
-  const status = createStatusWatch(database, log)
+  const status = createStatusWatch(database, log, config.metrics.kind !== 'off')
   const indexWatch = createIndexWatch(database, indexes, log)
   const probe = createProbe(database, log)
   const migrations = await readMigrations(migrationsFolder)

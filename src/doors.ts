@@ -1,10 +1,11 @@
 import type { Config } from './config.ts'
 import { CommandStats } from './database/command-stats.ts'
 import type { Database } from './database/connection.ts'
+import { openDb } from './database/open-db.ts'
 import { PlanGuard } from './database/plan-guard.ts'
 import { ReadDoor } from './database/read-door.ts'
 import { WriteDoor } from './database/write-door.ts'
-import { AppError } from './kernel/errors.ts'
+import { hundredths } from './kernel/rounded.ts'
 import type { Logger } from './log.ts'
 
 /** The two ways to the documents, and the figures of what passed through them. */
@@ -21,13 +22,8 @@ export const createDoors = ({ database: settings }: Config, database: Database, 
   const { connection, outage } = database
   const stats = new CommandStats(slowQueryMs)
   if (logQueries)
-    stats.onCommand(command =>
-      log.info({ command: { ...command, ms: Math.round(command.ms * 100) / 100 } }, 'Database command'),
-    )
-  const db = () => {
-    if (!connection.db) throw new AppError('DATABASE_UNAVAILABLE')
-    return connection.db
-  }
+    stats.onCommand(command => log.info({ command: { ...command, ms: hundredths(command.ms) } }, 'Database command'))
+  const db = () => openDb(connection)
   const guard = new PlanGuard({ ...planGuard, db, log })
   stats.onCommand(guard.seen)
   return {

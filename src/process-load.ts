@@ -1,6 +1,7 @@
 import { type CpuInfo, cpus, totalmem } from 'node:os'
 import { getHeapStatistics } from 'node:v8'
 import type { Load } from './domains/operations/index.ts'
+import { tenths } from './kernel/rounded.ts'
 
 export interface LoadWatch {
   snapshot(): Load
@@ -53,4 +54,4 @@ const busy = (from: Ticks, to: Ticks): number | null => {
   return all <= 0 ? null : round((1 - (to.idle - from.idle) / all) * 100)
 }
 
-const round = (percent: number): number => Math.round(Math.min(Math.max(percent, 0), 100) * 10) / 10
+const round = (percent: number): number => tenths(Math.min(Math.max(percent, 0), 100))

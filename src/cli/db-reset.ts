@@ -17,16 +17,14 @@ const usage = `Drops the whole database and makes it anew: the migrations, the i
 
 const leaseMs = 30_000
 
-const reset = async ({ config, database }: CommandDeps, isSure: boolean): Promise<void> => {
-  const { db } = database.connection
-  if (!db) throw new Error('the database is not open')
+const reset = async ({ config, db }: CommandDeps, isSure: boolean): Promise<void> => {
   if (config.env === 'production' || !config.sample.enabled) {
     throw new CommandRefused('This would drop a production database: it is only done outside production')
   }
   if (!isSure) throw new CommandRefused(`This drops all of the database ${db.databaseName}: add --yes to do it`)
   await db.dropDatabase({ comment: 'loadstone reset' })
   await migrateUp({
-    ...{ db, client: database.connection.getClient(), by: config.instance, leaseMs },
+    ...{ db, client: db.client, by: config.instance, leaseMs },
     ...{ signal: interruption(), report: migrationReport() },
     files: await readMigrations(fileURLToPath(new URL('../../migrations', import.meta.url))),
   })
@@ -45,13 +43,10 @@ const { yes } = await orExit(() => {
   console.log(usage)
   process.exit()
 })
-await runCommand(
-  async deps => {
-    try {
-      await reset(deps, yes)
-    } catch (error) {
-      throw error instanceof MigrationRefused ? new CommandRefused(error.message) : error
-    }
-  },
-  { socketTimeoutMs: 0 },
-)
+await runCommand(async deps => {
+  try {
+    await reset(deps, yes)
+  } catch (error) {
+    throw error instanceof MigrationRefused ? new CommandRefused(error.message) : error
+  }
+})

@@ -1,5 +1,7 @@
+import type mongoose from 'mongoose'
 import { type Config, ConfigError, loadConfig } from '../config.ts'
-import { createDatabase, type Database, type DatabaseOptions, DatabaseUnavailable } from '../database/connection.ts'
+import { createDatabase, type Database, DatabaseUnavailable } from '../database/connection.ts'
+import { openDb } from '../database/open-db.ts'
 import { openSource } from '../database/source.ts'
 import { createLog, type Logger } from '../log.ts'
 import { makeDataDir } from '../preflight.ts'
@@ -8,6 +10,7 @@ import { makeDataDir } from '../preflight.ts'
 export interface CommandDeps {
   readonly config: Config
   readonly database: Database
+  readonly db: mongoose.mongo.Db
   readonly log: Logger
 }
 
@@ -28,7 +31,6 @@ export class CommandRefused extends Error {
  */
 export async function runCommand(
   command: (deps: CommandDeps) => Promise<void>,
-  options: DatabaseOptions = {},
   adapt: (config: Config) => Config = config => config,
 ): Promise<void> {
   try {
@@ -37,10 +39,10 @@ export async function runCommand(
     if (config.database.source.kind === 'embedded') await makeDataDir(config.dataDir)
     const source = await openSource(config.database.source, log, true)
     try {
-      const database = createDatabase(config.database, log, { socketTimeoutMs: 0, ...options })
+      const database = createDatabase(config.database, log, { socketTimeoutMs: 0 })
       try {
         await database.connect(source.uri)
-        await command({ config, database, log })
+        await command({ config, database, db: openDb(database.connection), log })
       } finally {
         await database.close()
       }

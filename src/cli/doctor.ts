@@ -7,6 +7,7 @@ import { createDatabase, DatabaseUnavailable } from '../database/connection.ts'
 import { readMigrations } from '../database/migration-files.ts'
 import { readRecords } from '../database/migration-records.ts'
 import { migrationStatus } from '../database/migrations.ts'
+import { openDb } from '../database/open-db.ts'
 import { openSource } from '../database/source.ts'
 import { indexes } from '../indexes.ts'
 import { createLog } from '../log.ts'
@@ -41,10 +42,9 @@ const look = async (config: Config, uri: string): Promise<Checked[]> => {
   const database = createDatabase({ ...config.database, retry: { ...config.database.retry, attempts: 1 } }, log)
   try {
     await database.connect(uri)
-    const { db } = database.connection
-    if (!db) throw new Error('the database is not open')
+    const db = openDb(database.connection)
     const connected: Checked = { level: 'fine', about: 'connection', text: `The database ${db.databaseName} answers.` }
-    const found = await checkUp(database.connection.getClient(), db, {
+    const found = await checkUp(db.client, db, {
       poolMax: config.database.pool.max,
       operationMs: config.graphql.operationTimeoutMs,
       compressors: config.database.compressors,

@@ -9,9 +9,7 @@ const text = ({ collection, keys, options }: DeclaredIndex): string =>
 const conflicts = new Set<unknown>([85, 86])
 
 /** Makes the declared indexes that the database lacks, a collection at a time, and says which. */
-await runCommand(async ({ database }) => {
-  const { db } = database.connection
-  if (!db) throw new Error('the database is not open')
+await runCommand(async ({ db }) => {
   const missing = await missingIndexes(db, indexes)
   for (const [, ofCollection] of Map.groupBy(missing, ({ collection }) => collection)) {
     try {

@@ -67,12 +67,6 @@ const readOptions = () => {
 
 type Options = ReturnType<typeof readOptions>
 
-const dbOf = ({ database }: CommandDeps) => {
-  const { db } = database.connection
-  if (!db) throw new Error('the database is not open')
-  return db
-}
-
 const notes = {
   there: '',
   changed: '; its file has changed since',
@@ -98,19 +92,18 @@ const faultOf = async ({ name, state, file }: MigrationStatus, files: readonly M
   }
 }
 
-const status = async (deps: CommandDeps, { dir }: Options): Promise<void> => {
+const status = async ({ db }: CommandDeps, { dir }: Options): Promise<void> => {
   const files = await readMigrations(dir)
-  const all = migrationStatus(files, await readRecords(dbOf(deps)))
+  const all = migrationStatus(files, await readRecords(db))
   for (const one of all) console.log(`${lineOf(one)}${await faultOf(one, files)}`)
   if (all.length === 0) console.log('There are no migrations')
 }
 
-const run = async (deps: CommandDeps, { command, dir, leaseMs, ...options }: Options): Promise<void> => {
+const run = async ({ config, db }: CommandDeps, { command, dir, leaseMs, ...options }: Options): Promise<void> => {
   const direction = command === 'down' ? 'down' : 'up'
-  const db = dbOf(deps)
   const settings = {
-    ...{ db, client: deps.database.connection.getClient(), files: await readMigrations(dir) },
-    ...{ by: deps.config.instance, leaseMs, signal: interruption(), report: migrationReport() },
+    ...{ db, client: db.client, files: await readMigrations(dir) },
+    ...{ by: config.instance, leaseMs, signal: interruption(), report: migrationReport() },
   }
   const nothing = direction === 'up' ? 'Nothing to run' : 'Nothing to take back'
   const done = options['dry-run']
@@ -121,8 +114,8 @@ const run = async (deps: CommandDeps, { command, dir, leaseMs, ...options }: Opt
   if (done.length === 0) console.log(nothing)
 }
 
-const plan = async (deps: CommandDeps, { dir, write }: Options): Promise<void> => {
-  const found = planIndexes(indexes, await actualIndexes(dbOf(deps), indexes))
+const plan = async ({ db }: CommandDeps, { dir, write }: Options): Promise<void> => {
+  const found = planIndexes(indexes, await actualIndexes(db, indexes))
   const lines = planLines(found)
   for (const line of lines) console.log(line)
   if (lines.length === 0) console.log(`All ${indexes.length} declared indexes are there, and no others`)
@@ -157,5 +150,5 @@ if (options.command === 'new') {
   )
 } else {
   const work = { status, up: run, down: run, plan }[options.command]
-  await runCommand(deps => told(() => work(deps, options)), { socketTimeoutMs: 0 })
+  await runCommand(deps => told(() => work(deps, options)))
 }

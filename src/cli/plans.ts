@@ -6,6 +6,7 @@ import { buildApp } from '../app.ts'
 import type { Config } from '../config.ts'
 import { explainTrace } from '../database/explain-trace.ts'
 import { makeIndexes } from '../database/indexes.ts'
+import type { ReadDoor } from '../database/read-door.ts'
 import { viewerOf } from '../domains/accounts/index.ts'
 import { createDoors } from '../doors.ts'
 import { buildSchema } from '../graphql/schema.ts'
@@ -75,8 +76,7 @@ const apart = (config: Config): Config => {
 }
 
 /** One of each kind, by the emails of the seed, and whoever works for the most shops. */
-const viewersIn = async (db: mongoose.mongo.Db, deps: CommandDeps): Promise<Viewer[]> => {
-  const { door } = createDoors(deps.config, deps.database, deps.log)
+const viewersIn = async (db: mongoose.mongo.Db, door: ReadDoor): Promise<Viewer[]> => {
   const names = ['admin', 'merchant1', 'brand', 'agency', 'mediator', 'shopper'].map(name => `${name}@example.com`)
   const users = db.collection('users')
   const accounts = await users.find({ email: { $in: names } }, { projection: { email: 1 } }).toArray()
@@ -146,19 +146,20 @@ const planOperation = async (operation: ShippedOperation, { app, db, viewers }: 
 const shippedBy = ({ operations, manifest, variables }: ReturnType<typeof readOptions>): Promise<Shipped> =>
   manifest === undefined ? operationsIn(operations ?? ours, variables) : operationsOf(manifest, variables)
 
-const plans = async (deps: CommandDeps, options: ReturnType<typeof readOptions>): Promise<void> => {
-  const { db } = deps.database.connection
-  if (!db) throw new Error('the database is not open')
+const plans = async (
+  { config, database, db, log }: CommandDeps,
+  options: ReturnType<typeof readOptions>,
+): Promise<void> => {
   const shipped = await shippedBy(options)
   const stopped = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopped.abort())
-  const app = await buildApp(deps.config, deps)
+  const app = await buildApp(config, { database, log })
   try {
     const begun = performance.now()
     const documents = await load(db, generate(size), { onProgress: () => stopped.signal.throwIfAborted() })
     await makeIndexes(db, indexes)
-    const ground: Ground = { app, db, viewers: await viewersIn(db, deps) }
-    const { door } = createDoors(deps.config, deps.database, deps.log)
+    const { door } = createDoors(config, database, log)
+    const ground: Ground = { app, db, viewers: await viewersIn(db, door) }
     const lines: PlanLine[] = []
     const refused: string[] = []
     for (const operation of shipped.operations) {
@@ -197,4 +198,4 @@ const plans = async (deps: CommandDeps, options: ReturnType<typeof readOptions>)
 }
 
 const options = await orExit(readOptions)
-await runCommand(deps => plans(deps, options), { socketTimeoutMs: 0 }, apart)
+await runCommand(deps => plans(deps, options), apart)

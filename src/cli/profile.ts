@@ -60,9 +60,7 @@ const { seconds, top } = await orExit(readOptions)
 const stopped = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopped.abort())
 
-await runCommand(async ({ database }) => {
-  const { db } = database.connection
-  if (!db) throw new Error('the database is not open')
+await runCommand(async ({ db }) => {
   const bar = documentBar()
   try {
     console.log(`Recording all commands of ${db.databaseName} for ${seconds} s; Ctrl-C ends it before`)

@@ -56,12 +56,10 @@ const collections = [...new Set(indexes.map(({ collection }) => collection))]
 const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`
 const whole = (value: number): string => Math.round(value).toLocaleString('en')
 
-const seed = async ({ config, database }: CommandDeps, { size, drop, production }: Options): Promise<void> => {
+const seed = async ({ config, db }: CommandDeps, { size, drop, production }: Options): Promise<void> => {
   if (config.env === 'production' && !production) {
     throw new CommandRefused('This would fill a production database with generated data: add --production to do it')
   }
-  const { db } = database.connection
-  if (!db) throw new Error('the database is not open')
   if (!drop && !(await isEmpty(db, collections))) {
     throw new CommandRefused(`The database ${db.databaseName} has data: add --drop to replace all of it`)
   }

@@ -1,7 +1,7 @@
 import mongoose from 'mongoose'
 import { AppError } from '../kernel/errors.ts'
 import type { Trace } from '../kernel/trace.ts'
-import { explainRead, type Plan } from './plan.ts'
+import { explainRead, totalsOf } from './plan.ts'
 import type { Read, Statement } from './statement.ts'
 import { type Judged, judge } from './verdict.ts'
 
@@ -41,12 +41,6 @@ const ofServer = new Set([
 const json = (value: object): Readonly<Record<string, unknown>> => mongoose.mongo.BSON.EJSON.serialize(value)
 
 const isRead = (statement: Statement): statement is Read => !('write' in statement)
-
-const totalsOf = ({ keysExamined, docsExamined, indexes, lookup }: Plan) => ({
-  keysExamined: keysExamined + (lookup?.keysExamined ?? 0),
-  docsExamined: docsExamined + (lookup?.docsExamined ?? 0),
-  indexes: [...indexes, ...(lookup?.indexes ?? [])],
-})
 
 /**
  * Explains the reads that a request has sent, one after the other, in the order in which they were sent; its trace must

@@ -29,7 +29,8 @@ export interface Position {
   readonly before: string | null
 }
 
-const size = (value: number, argument: string): number => {
+/** A number of rows or the like that a client asks for. Throws INVALID_INPUT outside 1–100. */
+export const sizeOf = (value: number, argument: string): number => {
   if (!Number.isInteger(value) || value < 1 || value > maxPageSize) {
     throw new AppError('INVALID_INPUT', `\`${argument}\` must be between 1 and ${maxPageSize}, but got ${value}.`, {
       argument,
@@ -44,7 +45,7 @@ export const positionOf = ({ first, after, last, before }: PageArgs): Position =
     throw new AppError('INVALID_INPUT', 'Give `first` or `last`, not both.', { argument: 'last' })
   }
   return {
-    size: last != null ? size(last, 'last') : first != null ? size(first, 'first') : defaultPageSize,
+    size: last != null ? sizeOf(last, 'last') : first != null ? sizeOf(first, 'first') : defaultPageSize,
     backwards: last != null,
     after: after ?? null,
     before: before ?? null,

@@ -1,5 +1,5 @@
 import type mongoose from 'mongoose'
-import { explainRead } from './plan.ts'
+import { explainRead, totalsOf } from './plan.ts'
 import type { Read } from './statement.ts'
 import { judge, type Verdict } from './verdict.ts'
 
@@ -23,13 +23,12 @@ export const planSummary = async (
   maxTimeMs: number,
 ): Promise<PlanSummary> => {
   const { plan } = await explainRead(db, read, 'executionStats', maxTimeMs)
-  const { stages, indexes, lookup } = plan
+  const { indexes, ...examined } = totalsOf(plan)
   const { verdict, reasons } = judge(read, plan, documents)
   return {
-    stages,
-    indexes: [...indexes.map(keys => JSON.stringify(keys)), ...(lookup?.indexes ?? [])],
-    keysExamined: plan.keysExamined + (lookup?.keysExamined ?? 0),
-    docsExamined: plan.docsExamined + (lookup?.docsExamined ?? 0),
+    stages: plan.stages,
+    indexes: indexes.map(index => (typeof index === 'string' ? index : JSON.stringify(index))),
+    ...examined,
     returned: plan.returned,
     verdict,
     reasons,

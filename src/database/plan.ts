@@ -84,6 +84,13 @@ export const readPlan = (answer: object): Plan => {
   return { ...found, lookup, executionMs, planningMs, rejected }
 }
 
+/** What a plan examines and reads in all, what it does for the parents of a `$lookup` included. */
+export const totalsOf = ({ keysExamined, docsExamined, indexes, lookup }: Plan) => ({
+  keysExamined: keysExamined + (lookup?.keysExamined ?? 0),
+  docsExamined: docsExamined + (lookup?.docsExamined ?? 0),
+  indexes: [...indexes, ...(lookup?.indexes ?? [])],
+})
+
 export type Verbosity = 'queryPlanner' | 'executionStats'
 
 /**

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import type mongoose from 'mongoose'
 import type { Logger } from 'pino'
+import { tenths } from '../kernel/rounded.ts'
 import { late, within } from '../kernel/within.ts'
 import type { Database } from './connection.ts'
 
@@ -55,7 +56,7 @@ export const createProbe = (database: Database, log: Logger): Probe => {
     const answer = await run('ping', PING_MS, db => db.command({ ping: 1, comment }, { readPreference: 'primary' }))
     if (answer === late) return { outcome: 'late' }
     if (answer === null) return { outcome: 'failed' }
-    return { outcome: 'answered', latencyMs: Math.round((performance.now() - begun) * 10) / 10 }
+    return { outcome: 'answered', latencyMs: tenths(performance.now() - begun) }
   }
   const pings = new LRUCache<'ping', Ping>({ max: 1, ttl: PING_FRESH_MS, fetchMethod: ask })
 

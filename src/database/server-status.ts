@@ -1,9 +1,11 @@
 import mongoose from 'mongoose'
 import type { Logger } from 'pino'
 import { AppError } from '../kernel/errors.ts'
+import { hundredths } from '../kernel/rounded.ts'
 import { late, within } from '../kernel/within.ts'
 import type { Database } from './connection.ts'
 import { toAppError } from './failures.ts'
+import { openDb } from './open-db.ts'
 
 type Db = mongoose.mongo.Db
 
@@ -91,8 +93,11 @@ const AT_ONCE = 2
 const comment = 'loadstone statistics'
 const kinds = ['insert', 'query', 'update', 'delete', 'getmore', 'command'] as const
 
-/** Statistics of a database and of the server that takes its writes. */
-export const createStatusWatch = (database: Database, log: Logger): StatusWatch => {
+/**
+ * Statistics of a database and of the server that takes its writes. `withSize`: whether samples have the size of the
+ * database, which costs a command of its own.
+ */
+export const createStatusWatch = (database: Database, log: Logger, withSize = true): StatusWatch => {
   let samples: Sample[] = []
   let newest: { readonly at: number; readonly found: Pick<DatabaseStatistics, 'database' | 'server'> } | null = null
   let timer: NodeJS.Timeout | undefined
@@ -113,7 +118,10 @@ export const createStatusWatch = (database: Database, log: Logger): StatusWatch 
     if (!db || sampling || database.state.state !== 'connected') return
     sampling = true
     try {
-      const [server, size] = await Promise.all([take(db, READ_MS), unlessForbidden(readDatabase(db, READ_MS))])
+      const [server, size] = await Promise.all([
+        take(db, READ_MS),
+        withSize ? unlessForbidden(readDatabase(db, READ_MS)) : null,
+      ])
       newest = { at: performance.now(), found: { server, database: size } }
     } catch (error) {
       log.debug({ err: error }, 'The counters of the database server could not be read')
@@ -126,8 +134,8 @@ export const createStatusWatch = (database: Database, log: Logger): StatusWatch 
     const [first, last] = [samples[0], samples.at(-1)]
     if (!first || !last || last.at - first.at < LEAST_MS) return null
     const seconds = (last.at - first.at) / 1_000
-    const rate = countsOf(kind => round((last.operations[kind] - first.operations[kind]) / seconds))
-    return { seconds: round(seconds), ...rate }
+    const rate = countsOf(kind => hundredths((last.operations[kind] - first.operations[kind]) / seconds))
+    return { seconds: hundredths(seconds), ...rate }
   }
 
   const readAll = async (db: Db): Promise<DatabaseStatistics> => {
@@ -152,9 +160,7 @@ export const createStatusWatch = (database: Database, log: Logger): StatusWatch 
     },
     latest: () => (newest && performance.now() - newest.at <= 2 * SAMPLE_MS ? newest.found : null),
     read: async () => {
-      const { db } = database.connection
-      if (!db) throw new AppError('DATABASE_UNAVAILABLE')
-      const read = await within(readAll(db), READ_MS).catch(error => {
+      const read = await within(readAll(openDb(database.connection)), READ_MS).catch(error => {
         throw toAppError(error)
       })
       if (read === late) throw new AppError('TIMEOUT')
@@ -298,5 +304,3 @@ const unlessForbidden = async <T>(reading: Promise<T>): Promise<T | null> => {
 
 const countsOf = (figure: (kind: keyof OperationCounts) => number): OperationCounts =>
   Object.fromEntries(kinds.map(kind => [kind, figure(kind)])) as unknown as OperationCounts
-
-const round = (value: number): number => Math.round(value * 100) / 100

@@ -1,6 +1,7 @@
-import { createHistogram, type RecordableHistogram } from 'node:perf_hooks'
+import type { RecordableHistogram } from 'node:perf_hooks'
 import { LRUCache } from 'lru-cache'
 import type { CommandRecord } from './command-stats.ts'
+import { durations, percentileMs, recordMs } from './durations.ts'
 import { type Need, needsOf } from './shape-needs.ts'
 import type { Statement } from './statement.ts'
 
@@ -57,8 +58,7 @@ interface Kept {
 }
 
 /** One figure of precision keeps a histogram at 9 KB; two take 23. Durations in microseconds, a minute at most. */
-const histogram = () => createHistogram({ lowest: 1, highest: 60_000_000, figures: 1 })
-const p95 = (durations: RecordableHistogram, worstMs: number) => Math.min(durations.percentile(95) / 1_000, worstMs)
+const p95 = (histogram: RecordableHistogram, worstMs: number) => Math.min(percentileMs(histogram, 95), worstMs)
 
 /** The commands of this process by operation, path and shape, in bounded memory. */
 export class ShapeStats {
@@ -84,13 +84,13 @@ export class ShapeStats {
       kept = {
         first: record,
         needs: needsOf(statement),
-        durations: histogram(),
+        durations: durations(1),
         ...{ count: 0, totalMs: 0, worstMs: 0, lastSeenAt: 0 },
         ...{ documents: 0, shared: 0, retries: 0, failed: 0, slow: 0 },
       }
       this.#kept.set(key, kept)
     }
-    kept.durations.record(Math.min(Math.max(Math.round(ms * 1_000), 1), 60_000_000))
+    recordMs(kept.durations, ms)
     kept.count++
     kept.totalMs += ms
     kept.worstMs = Math.max(kept.worstMs, ms)
@@ -121,18 +121,24 @@ export class ShapeStats {
 const bySlowness = (a: Durations, b: Durations): number => b.p95Ms - a.p95Ms || b.worstMs - a.worstMs
 
 const figuresOf = (kept: Kept): ShapeFigures => {
-  const { first, needs, durations, count, totalMs, worstMs, lastSeenAt } = kept
+  const { first, needs, count, totalMs, worstMs, lastSeenAt } = kept
   const { operation, path, collection, method, shape } = first
   const { documents, shared, retries, failed, slow } = kept
   return {
     ...{ operation, path, collection, method, shape, needs },
-    ...{ count, averageMs: totalMs / count, p95Ms: p95(durations, worstMs), worstMs, lastSeenAt: new Date(lastSeenAt) },
+    ...{
+      count,
+      averageMs: totalMs / count,
+      p95Ms: p95(kept.durations, worstMs),
+      worstMs,
+      lastSeenAt: new Date(lastSeenAt),
+    },
     ...{ documents, shared, retries, failed, slow },
   }
 }
 
 const operationOf = (operation: string, kept: readonly Kept[]): OperationFigures => {
-  const all = histogram()
+  const all = durations(1)
   let [count, totalMs, worstMs, lastSeenAt] = [0, 0, 0, 0]
   for (const one of kept) {
     all.add(one.durations)

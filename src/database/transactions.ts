@@ -1,9 +1,9 @@
 import type mongoose from 'mongoose'
-import { AppError } from '../kernel/errors.ts'
 import { Lines } from '../kernel/lines.ts'
 import type { Request } from '../kernel/request.ts'
 import type { CommandStats } from './command-stats.ts'
 import { type Keyed, onceByKey } from './idempotency.ts'
+import { openDb } from './open-db.ts'
 import type { Outage } from './outage.ts'
 import { isPassing, runTransaction } from './transaction.ts'
 
@@ -39,8 +39,7 @@ export class Transactions {
   ): Promise<T> {
     if (request.session) return work(request)
     const { connection, stats, outage, failoverWaitMs } = this.settings
-    if (!connection.db) throw new AppError('DATABASE_UNAVAILABLE')
-    const client = connection.getClient()
+    const { client } = openDb(connection)
     // Whoever stands in a line already enters no other: two could wait for each other.
     const inLine = things.length > 0 ? <R>(_met: unknown, run: () => Promise<R>) => run() : this.#inLine(request)
     return this.#inLine(request)(things, () =>

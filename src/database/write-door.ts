@@ -1,6 +1,5 @@
 import mongoose from 'mongoose'
 import { and, anything, type Condition, equals } from '../kernel/condition.ts'
-import { AppError } from '../kernel/errors.ts'
 import type { Request, TransactionSession } from '../kernel/request.ts'
 import { causeOf } from './commands.ts'
 import { type Stored, visibleTo } from './entity.ts'
@@ -8,6 +7,7 @@ import { intersect, storedValue, toFilter } from './filter.ts'
 import type { ModelDeclaration } from './model.ts'
 import { compiledModel } from './models.ts'
 import { newDocument } from './new-document.ts'
+import { openDb } from './open-db.ts'
 import { rowsOf } from './rows.ts'
 import { type Repeatable, sendWrite, type WriteOptions } from './send-write.ts'
 import type { Sent } from './statement.ts'
@@ -199,13 +199,13 @@ export class WriteDoor extends Transactions {
     send: (options: WriteOptions) => Promise<T>,
   ): Promise<T> {
     const { connection, stats, outage, failoverWaitMs } = this.settings
-    if (!connection.db) throw new AppError('DATABASE_UNAVAILABLE')
+    const { client } = openDb(connection)
     const id = where ? idIn(where) : null
     if (id !== null) request.session?.things.add(id)
     request.usage.commands++
     const statement = { ...of, collection: entity.model.collection, write: true } as const
     return stats.measure(statement, [causeOf(request, path)], sending =>
-      sendWrite({ client: connection.getClient(), outage, failoverWaitMs, sending }, request, path, repeatable, send),
+      sendWrite({ client, outage, failoverWaitMs, sending }, request, path, repeatable, send),
     )
   }
 

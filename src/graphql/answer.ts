@@ -1,6 +1,7 @@
 import type { FastifyReply } from 'fastify'
 import Negotiator from 'negotiator'
 import { errorTable } from '../kernel/errors.ts'
+import { tenths } from '../kernel/rounded.ts'
 import { WrongMethod } from './admit.ts'
 import { type FormattedError, formatError } from './errors.ts'
 import type { Answered, Body, Refused } from './execute.ts'
@@ -59,6 +60,6 @@ export const answer = (reply: FastifyReply, type: string, outcome: Answered): Fa
 /** Answers what is no operation at all, with a status of HTTP. */
 export const refuse = (reply: FastifyReply, type: string, status: number, error: unknown): FastifyReply => {
   const formatted = formatError(error, reply.request.id, reply.log)
-  reply.log.info({ ms: Math.round(reply.elapsedTime * 10) / 10, code: formatted.extensions.code }, 'operation')
+  reply.log.info({ ms: tenths(reply.elapsedTime), code: formatted.extensions.code }, 'operation')
   return send(reply.code(status).headers(retryAfter([formatted])), type, { errors: [formatted] })
 }

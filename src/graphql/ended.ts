@@ -1,5 +1,6 @@
 import type { GraphQLSchema } from 'graphql'
 import type { Observer } from '../kernel/observer.ts'
+import { tenths } from '../kernel/rounded.ts'
 import type { OperationContext } from './admit.ts'
 import type { OperationRequest } from './context.ts'
 import { coordinateOf } from './coordinate.ts'
@@ -51,7 +52,7 @@ export const createAtEnd = ({ schema, slowRequestMs, observer }: Parts): AtEnd =
     const line = {
       ...(usage ? { operation, viewer: viewer?.id ?? null, commands: usage.commands, documents: usage.documents } : {}),
       ...(cost === undefined ? {} : { cost }),
-      ms: Math.round(ms * 10) / 10,
+      ms: tenths(ms),
       ...(code === undefined ? {} : { code }),
     }
     if (ms < slowRequestMs) incoming.log.info(line, 'operation')

@@ -1,5 +1,6 @@
 import type { PlanSummary } from '../database/plan-summary.ts'
 import type { Read } from '../database/statement.ts'
+import { tenths } from '../kernel/rounded.ts'
 import type { Trace, TracedCommand } from '../kernel/trace.ts'
 import { type Finding, findingsOf } from './findings.ts'
 
@@ -37,7 +38,7 @@ const maxTold = 100
 const maxPlans = 20
 const maxPlansMs = 2_000
 
-const tenth = (ms: number | null): number | null => (ms === null ? null : Math.round(ms * 10) / 10)
+const tenth = (ms: number | null): number | null => (ms === null ? null : tenths(ms))
 
 const keyOf = ({ path, command }: TracedCommand): string => `${path}\n${command.shape}`
 

@@ -2,15 +2,13 @@ import type { FastifyInstance } from 'fastify'
 import type { DbStatsRow } from '../domains/operations/index.ts'
 import { AppError, errorTable } from '../kernel/errors.ts'
 import { isAdmin, type Viewer } from '../kernel/viewer.ts'
+import { plainStatusOf } from './refusals.ts'
 
 export interface AdminStatsOptions {
   /** Throws UNAUTHENTICATED for a token that is not valid. */
   readonly viewers: (authorization: string | undefined) => Promise<Viewer | null>
   readonly dbStats: () => Promise<DbStatsRow>
 }
-
-/** This is plain HTTP: its own statuses, other than those of GraphQL. */
-const statuses: Partial<Record<AppError['code'], number>> = { UNAUTHENTICATED: 401, FORBIDDEN: 403 }
 
 /**
  * `GET /admin/database/stats` of seed 000, with an admin's bearer token: `dbStats` as GraphQL gives it, but collections by
@@ -29,7 +27,7 @@ export const registerAdminStats = (app: FastifyInstance, { viewers, dbStats }: A
       if (!known || known.cause) request.log.error({ err: known?.cause ?? error }, 'Failed to read database statistics')
       const code = known?.code ?? 'INTERNAL_ERROR'
       if (code === 'UNAUTHENTICATED') reply.header('www-authenticate', 'Bearer')
-      reply.code(statuses[code] ?? errorTable[code].status)
+      reply.code(plainStatusOf(code))
       const message = known?.message ?? errorTable.INTERNAL_ERROR.message
       return { success: false, code, message, requestId: request.id }
     }

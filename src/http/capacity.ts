@@ -2,6 +2,7 @@ import { finished } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 import { AppError } from '../kernel/errors.ts'
 import { isExempt } from './exempt.ts'
+import { createOverloadLog } from './overload-log.ts'
 
 export interface CapacityLimits {
   /** Mean time that requests may take while more come than are answered. */
@@ -16,7 +17,6 @@ const samplesPerSecond = 1_000 / sampleMs
 const patienceSamples = 2 * samplesPerSecond
 /** Those who were refused come again after a second or more: only when nobody was, for so long, is it over. */
 const overSamples = 5 * samplesPerSecond
-const toldEveryMs = 10_000
 
 /**
  * Knows when more requests come than are answered: by Little's law those on their way take as long, on average, as it
@@ -79,17 +79,14 @@ export const registerCapacity = (
 ): void => {
   const capacity = new Capacity(limits)
   const timer = setInterval(() => capacity.sample(isServing()), sampleMs).unref()
-  let toldAt = Number.NEGATIVE_INFINITY
+  const tell = createOverloadLog()
   app.addHook('onClose', async () => clearInterval(timer))
   // Behind `onRequest`, where the rate is limited.
   app.addHook('preParsing', async (request, reply) => {
     if (isExempt(request) || request.ws) return
     // Told at once where the client has gone meanwhile; its `close` has been then.
     if (capacity.begin()) return void finished(reply.raw, () => capacity.end())
-    if (performance.now() - toldAt > toldEveryMs) {
-      toldAt = performance.now()
-      request.log.warn({ type: 'capacity' }, 'Overloaded: requests are refused')
-    }
+    tell(request, { type: 'capacity' })
     throw new AppError('OVERLOADED')
   })
 }

@@ -2,10 +2,9 @@ import underPressure from '@fastify/under-pressure'
 import type { FastifyInstance } from 'fastify'
 import { AppError } from '../kernel/errors.ts'
 import { isExempt } from './exempt.ts'
+import { createOverloadLog } from './overload-log.ts'
 
 const sampleMs = 1_000
-/** A log line for each of them would be more load. */
-const toldEveryMs = 10_000
 
 /** Limits of this process; 0 for none. */
 export interface PressureLimits {
@@ -19,7 +18,7 @@ export interface PressureLimits {
 
 /** Refuses requests as OVERLOADED while a limit is passed, by what was measured over the last second. */
 export const registerPressure = async (app: FastifyInstance, limits: PressureLimits): Promise<void> => {
-  let toldAt = Number.NEGATIVE_INFINITY
+  const tell = createOverloadLog()
   await app.register(underPressure, {
     sampleInterval: sampleMs,
     maxEventLoopDelay: limits.eventLoopDelayMs,
@@ -29,10 +28,7 @@ export const registerPressure = async (app: FastifyInstance, limits: PressureLim
     maxRssBytes: limits.rssBytes,
     pressureHandler: (request, _reply, type, value) => {
       if (isExempt(request)) return
-      if (performance.now() - toldAt > toldEveryMs) {
-        toldAt = performance.now()
-        request.log.warn({ type, value }, 'Overloaded: requests are refused')
-      }
+      tell(request, { type, value })
       throw new AppError('OVERLOADED')
     },
   })

@@ -5,6 +5,8 @@ import { AppError, type ErrorCode, errorTable } from '../kernel/errors.ts'
 /** This is plain HTTP: its own statuses, other than those of GraphQL. */
 const statuses: Partial<Record<ErrorCode, number>> = { UNAUTHENTICATED: 401, FORBIDDEN: 403, NOT_FOUND: 404 }
 
+export const plainStatusOf = (code: ErrorCode): number => statuses[code] ?? errorTable[code].status
+
 /**
  * How what is thrown on the way to a route is told, where the route does not tell it in its own way as `/graphql` does:
  * code, message and request id, and nothing of what was not expected.
@@ -12,7 +14,7 @@ const statuses: Partial<Record<ErrorCode, number>> = { UNAUTHENTICATED: 401, FOR
 export const registerRefusals = (app: FastifyInstance): void => {
   app.setErrorHandler<FastifyError | AppError>((error, request, reply) => {
     const isOurs = error instanceof AppError
-    const status = isOurs ? (statuses[error.code] ?? error.status) : (error.statusCode ?? 500)
+    const status = isOurs ? plainStatusOf(error.code) : (error.statusCode ?? 500)
     if (isOurs && typeof error.details.retryAfter === 'number') reply.header('retry-after', error.details.retryAfter)
     else if (status === 503) reply.header('retry-after', 1)
     if (status >= 500 && !isOurs) request.log.error({ err: error }, 'A request failed unexpectedly')

@@ -7,6 +7,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
 import type { Observer } from '../kernel/observer.ts'
+import { seldom } from '../kernel/seldom.ts'
 import { within } from '../kernel/within.ts'
 import { samplerOf } from './sampler.ts'
 import { createSpans } from './spans.ts'
@@ -38,17 +39,14 @@ const headers: TextMapGetter<FastifyRequest['headers']> = {
 
 /** The exporter is silent where its collector is away; the log says so, at most once a minute. */
 const telling = (exporter: SpanExporter, log: Logger): SpanExporter => {
-  let toldAt = Number.NEGATIVE_INFINITY
+  const tell = seldom(toldEveryMs, (error: unknown) => log.warn({ err: error, lost }, 'Traces could not be sent'))
   let lost = 0
   return {
     export: (spans: ReadableSpan[], done: (result: ExportResult) => void) =>
       exporter.export(spans, result => {
         if (result.code !== ExportResultCode.SUCCESS) {
           lost += spans.length
-          if (performance.now() - toldAt > toldEveryMs) {
-            toldAt = performance.now()
-            log.warn({ err: result.error, lost }, 'Traces could not be sent')
-          }
+          tell(result.error)
         }
         done(result)
       }),

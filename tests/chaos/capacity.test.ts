@@ -1,28 +1,16 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import mongoose from 'mongoose'
-import { beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
-import { atEnd } from '../support/ends.ts'
+import { describe, expect, inject, it } from 'vitest'
 import { HealthWatch } from '../support/health-watch.ts'
 import { Load } from '../support/load.ts'
 import { expectNothingLost, failuresOf, toldOf } from '../support/load-checks.ts'
 import { type Answered, LoadClient } from '../support/load-client.ts'
-import { type LoadData, makeLoadData } from '../support/load-data.ts'
+import { loadOfEachTest } from '../support/load-data.ts'
 import { startProduction } from '../support/production.ts'
 
-let client: mongoose.mongo.MongoClient
-beforeAll(async () => {
-  client = await mongoose.mongo.MongoClient.connect(inject('mongodbUri'), { writeConcern: { w: 'majority' } })
-  atEnd(() => client.close())
-})
-
-let data: LoadData
-beforeEach(async () => {
-  data = await makeLoadData(client)
-  return async () => void (await data.db.dropDatabase())
-}, 60_000)
+const run = loadOfEachTest()
 
 const start = (env: NodeJS.ProcessEnv) =>
-  startProduction({ uri: inject('mongodbUri'), database: data.db.databaseName }, env)
+  startProduction({ uri: inject('mongodbUri'), database: run.data.db.databaseName }, env)
 
 /** The deadline of every operation, and room for a machine that is busy with all of this. */
 const answeredMs = 10_000 + 1_000
@@ -34,14 +22,14 @@ const passing = new Set(['DATABASE_UNAVAILABLE', 'OVERLOADED'])
 describe('a pool whose connections are all held', () => {
   const instance = 'held'
   const failPoint = (mode: 'alwaysOn' | 'off', more: object = {}) =>
-    client.db('admin').command({
+    run.client.db('admin').command({
       ...{ configureFailPoint: 'failCommand', mode },
       data: { appName: `loadstone ${instance}`, failCommands: ['find', 'aggregate'], ...more },
     })
 
   it('refuses with a code, within the deadline, what finds none, and loses nothing', async () => {
     const server = await start({ DB_MAX_POOL_SIZE: '5', INSTANCE_NAME: instance })
-    const load = new Load(data, () => server.address)
+    const load = new Load(run.data, () => server.address)
     const health = new HealthWatch(server.address)
     await wait(2_000)
     const begun = performance.now()
@@ -52,7 +40,7 @@ describe('a pool whose connections are all held', () => {
     await wait(5_000)
     await load.end()
     await health.end()
-    await expectNothingLost('a pool held full', data, load)
+    await expectNothingLost('a pool held full', run.data, load)
     const failures = failuresOf(load.asked)
     expect(failures.length).toBeGreaterThan(0)
     expect(failures.filter(({ outcome }) => !refusals.has(outcome)).map(toldOf)).toEqual([])
@@ -73,7 +61,7 @@ describe('more requests than the database can answer', () => {
 
   it('are refused as OVERLOADED after two seconds, those that are taken on are quick, and it lives on', async () => {
     const server = await start({})
-    const asker = new LoadClient(data.authorization)
+    const asker = new LoadClient(run.data.authorization)
     const health = new HealthWatch(server.address)
     const answers: (Answered & { readonly at: number; readonly ms: number })[] = []
     const begun = performance.now()
@@ -82,7 +70,7 @@ describe('more requests than the database can answer', () => {
       while (performance.now() < begun + 10_000) {
         const asked = performance.now()
         // Each asks something else, so that they do not share commands.
-        const variables = { first: 20 + (n++ % 67), shopId: data.shops[n % data.shops.length] }
+        const variables = { first: 20 + (n++ % 67), shopId: run.data.shops[n % run.data.shops.length] }
         const answered = await asker.ask(server.address, query, variables)
         answers.push({ ...answered, at: asked - begun, ms: performance.now() - asked })
         if (answered.outcome !== 'ok') await wait(Number(answered.retryAfter ?? 1) * 1_000 * (0.5 + Math.random()))

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import mongoose from 'mongoose'
 import { findMongod } from '../../src/database/mongod-binary.ts'
 import { startMongod } from '../../src/database/mongod-process.ts'
 import { freePort } from '../../src/database/ports.ts'
@@ -18,4 +19,16 @@ export const startAloneMongod = async (args: readonly string[] = []): Promise<st
     await rm(folder, { recursive: true, force: true, maxRetries: 5 })
   })
   return `127.0.0.1:${port}`
+}
+
+/** Such a mongod with a user who may read and write one database and nothing else. Gives the settings that sign in as him. */
+export const startForbiddingMongod = async (): Promise<{ MONGODB_URI: string; DB_NAME: string }> => {
+  const host = await startAloneMongod(['--auth'])
+  const root = new mongoose.mongo.MongoClient(`mongodb://${host}/`)
+  await root.db('admin').command({ createUser: 'root', pwd: 'root', roles: ['root'] })
+  await root.close()
+  const signedIn = new mongoose.mongo.MongoClient(`mongodb://root:root@${host}/`)
+  await signedIn.db('shop').command({ createUser: 'app', pwd: 'app', roles: ['readWrite'] })
+  await signedIn.close()
+  return { MONGODB_URI: `mongodb://app:app@${host}/shop`, DB_NAME: 'shop' }
 }

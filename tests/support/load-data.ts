@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import mongoose from 'mongoose'
+import { beforeAll, beforeEach, inject } from 'vitest'
 import { makeIndexes, missingIndexes } from '../../src/database/indexes.ts'
 import { createTokens } from '../../src/http/tokens.ts'
 import { indexes } from '../../src/indexes.ts'
 import { encodeId } from '../../src/kernel/ids.ts'
 import { signingKey } from '../../src/signing-key.ts'
 import { newCampaign } from './agencies.ts'
+import { atEnd } from './ends.ts'
 import { person } from './people.ts'
 
 type Db = mongoose.mongo.Db
@@ -80,4 +82,19 @@ export const makeLoadData = async (client: mongoose.mongo.MongoClient): Promise<
     ...{ shops: tagged('Shop'), products: tagged('Product'), wallets: tagged('Wallet') },
     ...{ assignments: tagged('Assignment'), lists: tagged('TodoList') },
   }
+}
+
+/** A database for the load of each test of a file, on the mongod of the run. To be called once, before the tests. */
+export const loadOfEachTest = (): { readonly client: mongoose.mongo.MongoClient; readonly data: LoadData } => {
+  const run = {} as { client: mongoose.mongo.MongoClient; data: LoadData }
+  beforeAll(async () => {
+    run.client = await mongoose.mongo.MongoClient.connect(inject('mongodbUri'), { writeConcern: { w: 'majority' } })
+    atEnd(() => run.client.close())
+  })
+  beforeEach(async () => {
+    const data = await makeLoadData(run.client)
+    run.data = data
+    return async () => void (await data.db.dropDatabase())
+  }, 60_000)
+  return run
 }

@@ -1,24 +1,17 @@
-import { createHistogram, monitorEventLoopDelay, performance, type RecordableHistogram } from 'node:perf_hooks'
+import { monitorEventLoopDelay, performance, type RecordableHistogram } from 'node:perf_hooks'
 import type { CommandRecord } from '../../database/command-stats.ts'
+import { durations, percentileMs, recordMs } from '../../database/durations.ts'
 import type { PoolStats } from '../../database/pool-watch.ts'
 import type { ErrorCode } from '../../kernel/errors.ts'
 import type { OperationRecord } from '../../kernel/observer.ts'
+import { hundredths, thousandths } from '../../kernel/rounded.ts'
 import type { HistorySampleRow } from './rows.ts'
 
 const delayResolutionMs = 20
 
-/** Of microseconds, a minute at most, right to a hundredth. */
-const durations = () => createHistogram({ lowest: 1, highest: 60_000_000, figures: 2 })
-
-const record = (histogram: RecordableHistogram, ms: number): void =>
-  histogram.record(Math.min(Math.max(Math.round(ms * 1_000), 1), 60_000_000))
-
 /** Milliseconds; null where nothing was recorded. */
 const percentile = (histogram: RecordableHistogram, share: number): number | null =>
-  histogram.count === 0 ? null : hundredths(histogram.percentile(share) / 1_000)
-
-const hundredths = (value: number): number => Math.round(value * 100) / 100
-const thousandths = (value: number): number => Math.round(value * 1_000) / 1_000
+  histogram.count === 0 ? null : hundredths(percentileMs(histogram, share))
 
 /** What an interval alone knows of its sample. */
 export type IntervalFigures = Pick<
@@ -31,9 +24,9 @@ export type IntervalFigures = Pick<
  * count for each error code.
  */
 export class Interval {
-  readonly #operations = durations()
-  readonly #commands = durations()
-  readonly #checkOuts = durations()
+  readonly #operations = durations(2)
+  readonly #commands = durations(2)
+  readonly #checkOuts = durations(2)
   readonly #loopDelay = monitorEventLoopDelay({ resolution: delayResolutionMs })
   readonly #errors = new Map<ErrorCode, number>()
   #begun = performance.now()
@@ -52,7 +45,7 @@ export class Interval {
   /** An event of a subscription is none of these: nobody has asked for it at that moment. */
   operation({ type, ms, codes }: Pick<OperationRecord, 'type' | 'ms' | 'codes'>): void {
     if (type !== 'subscription') {
-      record(this.#operations, ms)
+      recordMs(this.#operations, ms)
       if (codes.length > 0) this.#withErrors++
     }
     for (const code of codes) this.error(code)
@@ -63,13 +56,13 @@ export class Interval {
   }
 
   command({ ms, failed }: Pick<CommandRecord, 'ms' | 'failed'>, slowMs: number): void {
-    record(this.#commands, ms)
+    recordMs(this.#commands, ms)
     if (ms >= slowMs) this.#slow++
     if (failed) this.#failed++
   }
 
   checkOut(ms: number): void {
-    record(this.#checkOuts, ms)
+    recordMs(this.#checkOuts, ms)
   }
 
   /** Of the pool the most is kept: what waits is gone again before a sample ends. */

@@ -5,6 +5,7 @@ import { explainTrace } from '../../database/explain-trace.ts'
 import { type Asking, reportIndexes } from '../../database/index-report.ts'
 import type { DeclaredIndex } from '../../database/indexes.ts'
 import type { List } from '../../database/list.ts'
+import { openDb } from '../../database/open-db.ts'
 import type { PlanGuard } from '../../database/plan-guard.ts'
 import { sampleCollection } from '../../database/schema-sample.ts'
 import type { StatusWatch } from '../../database/server-status.ts'
@@ -72,11 +73,7 @@ const relationsOf = ({ model, references = {} }: PlansParts['stored'][number], l
 
 export const createPlans = (parts: PlansParts): Plans => {
   const { database, status, stats, guard, indexes, stored, lists, readPreference } = parts
-  const dbOf = () => {
-    const { db } = database.connection
-    if (!db) throw new AppError('DATABASE_UNAVAILABLE')
-    return db
-  }
+  const dbOf = () => openDb(database.connection)
   /** Shapes whose plan is no good, and slow ones, which may be served by half. */
   const asking = (): Asking[] => [
     ...guard.findings(),

@@ -1,8 +1,10 @@
 import type { CommandStats } from '../../database/command-stats.ts'
+import { sizeOf } from '../../database/page.ts'
 import type { PlanGuard } from '../../database/plan-guard.ts'
 import { adviceFor } from '../../database/shape-advice.ts'
 import type { Durations, ShapeFigures } from '../../database/shape-stats.ts'
 import { invalid } from '../../kernel/errors.ts'
+import { hundredths } from '../../kernel/rounded.ts'
 import type { QueryShapeRow, QueryStatsRow, SlowQueriesRow } from './rows.ts'
 
 /** What the reports are made from. */
@@ -27,15 +29,8 @@ export interface Queries {
 }
 
 const defaultFirst = 50
-const maxFirst = 100
 
-const firstOf = (first: number | null | undefined): number => {
-  const asked = first ?? defaultFirst
-  if (asked >= 1 && asked <= maxFirst) return asked
-  throw invalid('first', `\`first\` must be between 1 and ${maxFirst}, but got ${asked}.`)
-}
-
-const hundredths = (ms: number): number => Math.round(ms * 100) / 100
+const firstOf = (first: number | null | undefined): number => sizeOf(first ?? defaultFirst, 'first')
 
 const rounded = <Of extends Durations>(of: Of): Of => {
   const { averageMs, p95Ms, worstMs } = of

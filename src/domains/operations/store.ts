@@ -5,9 +5,10 @@ import type { Database } from '../../database/connection.ts'
 import { toAppError } from '../../database/failures.ts'
 import { readRecords } from '../../database/migration-records.ts'
 import { migrationStatus } from '../../database/migrations.ts'
+import { openDb } from '../../database/open-db.ts'
 import type { Ping, Probe } from '../../database/probe.ts'
 import type { StatusWatch } from '../../database/server-status.ts'
-import { AppError } from '../../kernel/errors.ts'
+import { hundredths } from '../../kernel/rounded.ts'
 import { watch } from '../../live/watch.ts'
 import type { DatabaseCheckRow, DbStatsRow, HealthRow, HealthStatus, MigrationRow, PoolRow } from './rows.ts'
 
@@ -168,16 +169,16 @@ export const createOperations = (parts: OperationsParts): Operations => {
       cacheHitRatio: server?.cacheHitRatio ?? null,
       performance: {
         commands: own.commands,
-        avgQueryTime: own.commands === 0 ? null : Math.round(own.averageMs * 100) / 100,
+        avgQueryTime: own.commands === 0 ? null : hundredths(own.averageMs),
         slowQueries: own.slow,
       },
     }
   }
 
   const migrations = async (): Promise<MigrationRow[]> => {
-    const { db } = database.connection
-    if (!db) throw new AppError('DATABASE_UNAVAILABLE')
-    const records = await readRecords(db).catch((error: unknown) => Promise.reject(toAppError(error)))
+    const records = await readRecords(openDb(database.connection)).catch((error: unknown) =>
+      Promise.reject(toAppError(error)),
+    )
     return migrationStatus(files, records).map(({ name, state, record }) => {
       const run = state === 'pending' ? null : record
       const { startedAt = null, finishedAt = null, by: instance = null } = run ?? {}

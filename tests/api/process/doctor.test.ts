@@ -1,11 +1,11 @@
-import mongoose from 'mongoose'
+import type mongoose from 'mongoose'
 import { describe, expect, inject, it } from 'vitest'
 import { changesOf, reportOf, unreachable } from '../../../src/cli/doctor-lines.ts'
 import type { Checked } from '../../../src/database/checkup.ts'
 import { leaksMemory } from '../../../src/database/checkup-server.ts'
 import { makeIndexes } from '../../../src/database/indexes.ts'
 import { indexes } from '../../../src/indexes.ts'
-import { startAloneMongod } from '../../support/alone-mongod.ts'
+import { startAloneMongod, startForbiddingMongod } from '../../support/alone-mongod.ts'
 import { openTestDatabase, testConfig } from '../../support/database.ts'
 import { startProcess } from '../../support/process.ts'
 
@@ -75,20 +75,14 @@ describe('npm run doctor', { timeout: 60_000 }, () => {
   })
 
   it('says what the database user may not look at, and goes on', async () => {
-    const host = await startAloneMongod(['--auth'])
-    const root = new mongoose.mongo.MongoClient(`mongodb://${host}/`)
-    await root.db('admin').command({ createUser: 'root', pwd: 'root', roles: ['root'] })
-    await root.close()
-    const signedIn = new mongoose.mongo.MongoClient(`mongodb://root:root@${host}/`)
-    await signedIn.db('shop').command({ createUser: 'app', pwd: 'app', roles: ['readWrite'] })
-    await signedIn.close()
-    const { output } = await doctor({ MONGODB_URI: `mongodb://app:app@${host}/shop`, DB_NAME: 'shop' })
+    const user = await startForbiddingMongod()
+    const { output } = await doctor(user)
     expect(output).toMatch(
       /^unknown {2}transactions {2}The database user may not read transactionLifetimeLimitSeconds/m,
     )
     expect(output).toMatch(/^unknown {2}connections /m)
     expect(output).toMatch(/^wrong {4}indexes /m)
-    const wrong = await doctor({ MONGODB_URI: `mongodb://app:nope@${host}/shop`, DB_NAME: 'shop' })
+    const wrong = await doctor({ ...user, MONGODB_URI: user.MONGODB_URI.replace(':app@', ':nope@') })
     expect(wrong.output).toMatch(/The user or the password is wrong/)
     expect(wrong.output).not.toContain('nope')
     expect(wrong.output).not.toContain('..')

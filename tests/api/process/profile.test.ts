@@ -1,7 +1,7 @@
 import mongoose from 'mongoose'
 import { beforeEach, describe, expect, inject, it } from 'vitest'
 import { Profiled } from '../../../src/database/profile.ts'
-import { startAloneMongod } from '../../support/alone-mongod.ts'
+import { startForbiddingMongod } from '../../support/alone-mongod.ts'
 import { openTestDatabase, testConfig, uriOf } from '../../support/database.ts'
 import { startProcess } from '../../support/process.ts'
 
@@ -63,15 +63,7 @@ describe('npm run profile', { timeout: 60_000 }, () => {
   })
 
   it('says in one line that the database user may not', async () => {
-    const host = await startAloneMongod(['--auth'])
-    const root = new mongoose.mongo.MongoClient(`mongodb://${host}/`)
-    await root.db('admin').command({ createUser: 'root', pwd: 'root', roles: ['root'] })
-    await root.close()
-    const signedIn = new mongoose.mongo.MongoClient(`mongodb://root:root@${host}/`)
-    await signedIn.db('shop').command({ createUser: 'app', pwd: 'app', roles: ['readWrite'] })
-    await signedIn.close()
-    const own = { MONGODB_URI: `mongodb://app:app@${host}/shop`, DB_NAME: 'shop' }
-    const child = startProcess('src/cli/profile.ts', own, ['--seconds', '5'])
+    const child = startProcess('src/cli/profile.ts', await startForbiddingMongod(), ['--seconds', '5'])
     expect(await child.exited).toBe(1)
     expect(child.output()).toMatch(/^The profiler cannot be used here: .*not authorized/m)
   })

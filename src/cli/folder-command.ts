@@ -1,0 +1,43 @@
+import { parseArgs } from 'node:util'
+import { BackupRefused } from '../database/export-manifest.ts'
+import { orExit } from '../or-exit.ts'
+import { type CommandDeps, CommandRefused, runCommand } from './deps.ts'
+import { documentBar } from './document-bar.ts'
+
+type ShowProgress = ReturnType<typeof documentBar>['show']
+
+/**
+ * Runs a command that takes one folder and goes through the documents of a database; ends the process behind `usage`
+ * where that is asked for. `work` shows how far it is, and gives the line that tells what was done.
+ */
+export const runFolderCommand = async (
+  script: string,
+  usage: string,
+  work: (deps: CommandDeps, dir: string, show: ShowProgress) => Promise<string>,
+): Promise<void> => {
+  const dir = await orExit(() => {
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
+      options: { help: { type: 'boolean', default: false } },
+    })
+    if (values.help) {
+      console.log(usage)
+      process.exit()
+    }
+    const [only, ...more] = positionals
+    if (!only || more.length > 0) throw new CommandRefused(`Give one folder: npm run ${script} -- DIR`)
+    return only
+  })
+  await runCommand(async deps => {
+    const bar = documentBar()
+    try {
+      const told = await work(deps, dir, bar.show)
+      bar.stop()
+      console.log(told)
+    } catch (error) {
+      throw error instanceof BackupRefused ? new CommandRefused(error.message) : error
+    } finally {
+      bar.stop()
+    }
+  })
+}
