@@ -3,7 +3,7 @@ import type { Request } from '../kernel/request.ts'
 import { type Bounds, behindOf, boundsOf, singleValued } from './bounds.ts'
 import { type Filter, intersect } from './filter.ts'
 import type { Joining } from './joining.ts'
-import { mergeSorted } from './keyset.ts'
+import { comparePositions, mergeSorted, valueAt } from './keyset.ts'
 import type { IndexKeys } from './list.ts'
 import { projectionOf } from './projection.ts'
 import type { ListRead, PageRead, Sort } from './reads.ts'
@@ -25,14 +25,28 @@ export class ListReads {
 
   /** A page of what a policy leaves to see (`scope`), each of its ways read by an index of its own. */
   async page<Row extends object>(request: Request, read: PageRead, scope: Condition): Promise<readonly Row[]> {
-    if (read.steps) return this.#inSteps<Row>(request, read, scope)
     const ways = alternatives(scope)
-    if (ways.length === 1) return this.#straight<Row>(request, read, scope)
-    // Asked for all ways at once, the server chose an index of another list, and filtered.
+    // What a search matches is sorted whatever index it came by.
+    if (ways.length === 1 || read.steps?.of === 'search') return this.#way<Row>(request, read, scope)
+    // Asked for all ways at once, the server chose an index of another list, and filtered; and where it merges documents
+    // with keys of an index it takes a missing field to come before null, and loses rows.
     const fields = Object.entries(read.sort).map(([path, direction]) => ({ path, direction }))
     const extra = [...(read.extra ?? []), ...fields.map(({ path }) => path)]
-    const parts = await Promise.all(ways.map(way => this.#straight<Row>(request, { ...read, extra }, and(...way))))
-    return mergeSorted(parts, fields, read.limit)
+    const parts = await Promise.all(ways.map(way => this.#way<Row>(request, { ...read, extra }, and(...way))))
+    if (read.steps?.of !== 'residual') return mergeSorted(parts, fields, read.limit)
+    // What one way gives beyond the place up to which another one looked is the next page's.
+    const { bound } = read.steps
+    const ended = { ...read, extra, limit: 1, steps: { of: 'looked at', bound } } as const
+    const short = ways.filter((_, i) => (parts[i]?.length ?? 0) < read.limit)
+    const ends = await Promise.all(short.map(way => this.#way<Row>(request, ended, and(...way))))
+    const [end] = mergeSorted(ends, fields, 1)
+    const at = (row: Row) => fields.map(({ path }) => valueAt(row, path))
+    const within = end ? parts.map(rows => rows.filter(row => comparePositions(fields, at(row), at(end)) <= 0)) : parts
+    return mergeSorted(within, fields, read.limit)
+  }
+
+  #way<Row>(request: Request, read: PageRead, scope: Condition): Promise<readonly Row[]> {
+    return read.steps ? this.#inSteps<Row>(request, read, scope) : this.#straight<Row>(request, read, scope)
   }
 
   /** A page as the index gives it. Behind a cursor it begins exactly there, whatever the ties. */

@@ -219,6 +219,24 @@ describe('a list that is walked page by page', () => {
       },
     ))
 
+  it('gives what lacks the field that it is ordered by, though one way to see it reads documents and another one keys', async () => {
+    const lacking = { group: 'g1', number: 0, flag: true, kind: 'k1', searchWords: [] }
+    const made = [
+      { ...lacking, _id: new mongoose.Types.ObjectId(), tenant: 't2', tags: [] },
+      { ...lacking, _id: new mongoose.Types.ObjectId(), tenant: 't1', tags: ['brand'] },
+    ]
+    await reset(made)
+    const who = viewerWith({ shopIds: ['t2', 't3'], brandCode: 'brand' })
+    const all = { orderBy: 'TEXT', numberAfter: -1 }
+    const ids = made.map(({ _id }) => _id.toHexString())
+    expect(await walk(at => page(who, { ...all, ...at }), 1, false)).toEqual(ids)
+    const pages = pagesBy(things, 'group')({ request: requestOf(who, ['text']), door, cursors })
+    const below = ['g1', 'g2'].map(group =>
+      pages.load(group, { orderBy: 'TEXT' } as PageArgs, { path: { key: 'things' } }),
+    )
+    expect((await Promise.all(below)).map(idsOf)).toEqual([ids, []])
+  })
+
   it('gives what lies between two cursors, from either end, and nothing where they are the wrong way round', () =>
     check(
       [documents, someone, sorted, fc.nat(40), fc.nat(40), size, fc.boolean()],
@@ -314,16 +332,28 @@ describe('the pages of several parents, read together', () => {
     fc.record({ orderBy: sorted, flag: fc.boolean() }),
     fc.constantFrom({ search: 'cot' }, { search: 'shirt bag' }, { search: 'c', flag: true }),
   )
+  /** A tenant's things are seen in one way, a group's in each of the viewer's ways. */
+  const parents = fc.oneof(
+    fc.tuple(fc.constant('tenant'), fc.constant(tenants), below),
+    fc.tuple(
+      fc.constant('group'),
+      fc.constant(['g1', 'g2']),
+      fc.oneof(
+        sorted.map(orderBy => ({ orderBy })),
+        fc.record({ orderBy: sorted, flag: fc.boolean() }),
+      ),
+    ),
+  )
 
   it('are the pages that each would get alone: rows, cursors, what lies beyond them, and counts', () =>
-    check([often, someone, below, size, fc.boolean()], async (made, who, args, count, back) => {
+    check([often, someone, parents, size, fc.boolean()], async (made, who, [argument, keys, args], count, back) => {
       await reset(made)
       const asked = { ...args, ...(back ? { last: count } : { first: count }) }
       const path = { key: 'things' }
-      const pages = pagesBy(things, 'tenant')({ request: requestOf(who, ['text']), door, cursors })
-      const together = await Promise.all(tenants.map(tenant => pages.load(tenant, asked, { path })))
-      for (const [i, tenant] of tenants.entries()) {
-        const alone = await page(who, { ...asked, tenant })
+      const pages = pagesBy(things, argument)({ request: requestOf(who, ['text']), door, cursors })
+      const together = await Promise.all(keys.map(key => pages.load(key, asked, { path })))
+      for (const [i, key] of keys.entries()) {
+        const alone = await page(who, { ...asked, [argument]: key })
         expect(together[i] && (await shown(together[i]))).toEqual(await shown(alone))
       }
     }))

@@ -1,15 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import mongoose from 'mongoose'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { buildApp } from '../../../src/app.ts'
 import { createDatabase } from '../../../src/database/connection.ts'
-import { findMongod } from '../../../src/database/mongod-binary.ts'
-import { startMongod } from '../../../src/database/mongod-process.ts'
-import { freePort } from '../../../src/database/ports.ts'
+import { openDb } from '../../../src/database/open-db.ts'
 import { createStatusWatch } from '../../../src/database/server-status.ts'
+import { startForbiddingMongod } from '../../support/alone-mongod.ts'
 import { startApp, type TestApp } from '../../support/app.ts'
 import { quiet, testConfig, uriOf } from '../../support/database.ts'
 
@@ -209,35 +205,11 @@ it.each(['{ dbStats { instance } }', '{ pool { instance } }'])('%s is for admins
 
 describe('a database user without the right to read the server', () => {
   it('gets what he may read, and null for the rest', async () => {
-    const port = await freePort()
-    const folder = await mkdtemp(join(tmpdir(), 'loadstone-test-'))
-    const { path } = await findMongod(process.env.MONGOMS_SYSTEM_BINARY ?? null, quiet)
-    // Rights are those of the real server: a mongod of its own, in which everybody must sign in.
-    const mongod = await startMongod(path, [
-      '--dbpath',
-      folder,
-      '--port',
-      String(port),
-      '--bind_ip',
-      '127.0.0.1',
-      '--auth',
-    ])
-    afterAll(async () => {
-      await mongod.stop()
-      await rm(folder, { recursive: true, force: true, maxRetries: 5 })
-    })
-    const root = new mongoose.mongo.MongoClient(`mongodb://127.0.0.1:${port}/`)
-    // The first user is made without signing in, and ends that; so this one makes the database's too.
-    await root.db('admin').command({ createUser: 'root', pwd: 'root', roles: ['root'] })
-    await root.close()
-    const signedIn = new mongoose.mongo.MongoClient(`mongodb://root:root@127.0.0.1:${port}/`)
-    await signedIn.db('shop').command({ createUser: 'app', pwd: 'app', roles: ['readWrite'] })
-    await signedIn.db('shop').collection<{ _id: mongoose.Types.ObjectId }>('users').insertMany(users)
-    await signedIn.close()
-
-    const config = testConfig({ MONGODB_URI: `mongodb://app:app@127.0.0.1:${port}/shop`, DB_NAME: 'shop' })
+    const own = await startForbiddingMongod()
+    const config = testConfig(own)
     const database = createDatabase(config.database, quiet)
     await database.connect(uriOf(config))
+    await openDb(database.connection).collection('users').insertMany(users)
     const app = await buildApp(config, { database, log: quiet })
     afterAll(async () => {
       await app.close()
