@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { HealthWatch } from '../support/health-watch.ts'
 import { type Asked, Load } from '../support/load.ts'
-import { expectNothingLost, failuresOf, usualMs } from '../support/load-checks.ts'
+import { expectNothingLost, failuresOf, toldOf, usualMs } from '../support/load-checks.ts'
 import { makeLoadData } from '../support/load-data.ts'
 import { startProduction } from '../support/production.ts'
 import { ReplicaSet } from '../support/replica-set.ts'
@@ -164,4 +164,34 @@ describe('a database that is away', () => {
     },
     120_000,
   )
+})
+
+describe('a network that has become slow', () => {
+  const delayMs = 100
+  const slow = (ms: number) => all(({ gate }) => gate.slow(ms))
+
+  it('fails no request, has nobody elected, and is ready all the time', async () => {
+    const data = await makeLoadData(set.client)
+    const server = await startProduction({ uri: set.uri, database: data.db.databaseName })
+    const load = new Load(data, () => server.address)
+    const health = new HealthWatch(server.address)
+    const primary = await set.primary()
+    await wait(beforeMs)
+    const begun = performance.now()
+    await slow(delayMs)
+    await wait(10_000)
+    const ended = performance.now()
+    await slow(0)
+    await wait(afterMs)
+    await load.end()
+    await health.end()
+    await expectNothingLost(`each message of the database ${delayMs} ms late`, data, load)
+    expect(failuresOf(load.asked).map(toldOf)).toEqual([])
+    const meanwhile = load.asked.filter(asked => asked.begun > begun && asked.ended < ended)
+    // There and back: were a request quicker, nothing would have been slow.
+    expect(Math.min(...meanwhile.map(asked => asked.ended - asked.begun))).toBeGreaterThan(2 * delayMs - 20)
+    expect(await set.primary()).toBe(primary)
+    expect(new Set(health.between('ready', begun, ended).map(({ status }) => status))).toEqual(new Set([200]))
+    expect(server.child.exitCode).toBe(null)
+  }, 120_000)
 })
