@@ -4,27 +4,17 @@ import {
   GraphQLList,
   GraphQLObjectType,
   GraphQLSchema,
-  getNamedType,
-  getNullableType,
-  isLeafType,
-  isListType,
   isObjectType,
   Kind,
   type OperationDefinitionNode,
   parse,
 } from 'graphql'
 import type { Entity } from '../database/entity.ts'
+import { ownFields, referencesOf } from '../graphql/own-fields.ts'
 import { selectionOf } from '../graphql/selection.ts'
-import { storageOf } from '../graphql/storage.ts'
-import { encodeId, idPrefixes, type NodeType } from '../kernel/ids.ts'
+import { encodeId, type NodeType } from '../kernel/ids.ts'
 import type { Request } from '../kernel/request.ts'
 import type { Selection } from '../kernel/selection.ts'
-
-/** A field that holds the ids of others. */
-interface Reference {
-  readonly path: string
-  readonly type: NodeType
-}
 
 /** What is exported of a type: every value that its type in the API has, and the ids of what it belongs to. */
 export interface Lines {
@@ -34,26 +24,6 @@ export interface Lines {
   /** A line of JSON for each row, as the API shows it to the request's viewer. */
   linesOf(request: Request, rows: readonly object[]): Promise<string[]>
 }
-
-const fieldsOf = (type: GraphQLObjectType): string =>
-  Object.values(type.getFields())
-    .filter(({ args }) => args.length === 0)
-    .flatMap(field => {
-      const inner = getNamedType(field.type)
-      const storage = storageOf(field)
-      if (storage && isLeafType(inner)) return [field.name]
-      return storage?.embeds && isObjectType(inner) ? [`${field.name} { ${fieldsOf(inner)} }`] : []
-    })
-    .join(' ')
-
-/** The relations of a type that are told by the id alone: no other document is read. */
-const referencesOf = (type: GraphQLObjectType, { model }: Entity): Reference[] =>
-  Object.values(type.getFields()).flatMap(field => {
-    const { name } = getNamedType(field.type)
-    const [path, ...more] = storageOf(field)?.paths ?? []
-    if (!(name in idPrefixes) || path === undefined || more.length > 0 || !model.objectIds.has(path)) return []
-    return model.arrays.has(path) === isListType(getNullableType(field.type)) ? [{ path, type: name as NodeType }] : []
-  })
 
 const idsOf = (value: unknown, type: NodeType): unknown =>
   Array.isArray(value)
@@ -68,12 +38,12 @@ export const createLines = (schema: GraphQLSchema, entity: Entity): Lines => {
   if (!isObjectType(type)) throw new Error(`${entity.type} is no object type of the schema`)
   const query = new GraphQLObjectType({ name: 'Export', fields: { rows: { type: new GraphQLList(type) } } })
   const own = new GraphQLSchema({ query })
-  const document = parse(`{ rows { ${fieldsOf(type)} } }`)
+  const document = parse(`{ rows { ${ownFields(type)} } }`)
   const [operation] = document.definitions.filter(
     (one): one is OperationDefinitionNode => one.kind === Kind.OPERATION_DEFINITION,
   )
   if (!operation) throw new Error('the export has no operation')
-  const references = referencesOf(type, entity)
+  const references = referencesOf(type, entity.model)
   const shown = new Set((operation.selectionSet.selections as FieldNode[]).map(({ name }) => name.value))
   return {
     selection: selectionOf(own, document, operation),

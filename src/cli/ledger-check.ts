@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util'
+import type { Config } from '../config.ts'
 import { atOneMoment } from '../database/snapshot.ts'
-import { checkSlots } from '../domains/campaigns/index.ts'
-import { type LedgerRule, ledgerRules } from '../domains/wallets/index.ts'
+import { countSlotHolders, slotRules } from '../domains/campaigns/index.ts'
+import { countMoney, type LedgerRule, ledgerRules } from '../domains/wallets/index.ts'
 import { createDoors } from '../doors.ts'
 import { OperationRequest } from '../graphql/context.ts'
 import { AppError } from '../kernel/errors.ts'
@@ -12,41 +13,59 @@ const usage = `Says of the configured database whether its money and its slots h
 transactions, none is below zero, no key was used twice, transfers have two ends; the slots of campaigns are those of
 their assignments. Reads only, each rule at one moment, while the server may run. Exit code 1 where something does not hold.
 
-  npm run ledger:check
+  npm run ledger:check [-- --json]
 
+  --json  as one JSON document (with npm run -s)
   --help  show this`
 
 /** A big ledger is read for as long as it takes. */
 const dayMs = 86_400_000
 
-const rules: readonly LedgerRule[] = [
-  ...ledgerRules,
-  {
-    holds: 'the slots of every campaign are those of its assignments, and no more are used than there are',
-    check: checkSlots,
-  },
-]
+const rules: readonly LedgerRule[] = [...ledgerRules, ...slotRules]
 
 /** The server's code for a moment that it has not kept so long. */
 const snapshotTooOld = 239
 
-await orExit(() => {
-  const { values } = parseArgs({ options: { help: { type: 'boolean', default: false } } })
-  if (!values.help) return
+const isJson = await orExit(() => {
+  const { values } = parseArgs({
+    options: { json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
+  })
+  if (!values.help) return values.json
   console.log(usage)
   process.exit()
 })
-await runCommand(async ({ config, database, log }) => {
+
+/** What is read is all there is, and meant to be: no plan of it is a surprise. */
+const unguarded = (config: Config): Config => ({
+  ...config,
+  database: { ...config.database, planGuard: { ...config.database.planGuard, mode: 'off' } },
+})
+
+/** `campaigns: 1` is 1 campaign. */
+const counted = ([name, count]: readonly [string, number]): string =>
+  `${count.toLocaleString('en')} ${count === 1 ? name.slice(0, -1) : name}`
+
+await runCommand(async ({ config, database, db, log }) => {
   const { door } = createDoors(config, database, log)
   const request = new OperationRequest('ledger-check', dayMs)
   request.operation = 'loadstone ledger-check'
+  const say = (line: string) => {
+    if (!isJson) console.log(line)
+  }
   try {
-    for (const { holds, check } of rules) {
-      const found = await atOneMoment(database.connection.getClient(), request, inside => check(door, inside))
-      console.log(`${found.length === 0 ? 'holds' : 'FAILS'}  ${holds}`)
-      for (const { id, problem } of found) console.log(`         ${id} ${problem}`)
-      if (found.length > 0) process.exitCode = 1
+    const looked = { ...(await countMoney(door, request)), ...(await countSlotHolders(door, request)) }
+    const counts = Object.entries(looked).map(counted)
+    say(`Database ${db.databaseName}: ${counts.join(', ')}`)
+    const checked = []
+    for (const { holds: rule, check } of rules) {
+      const violations = await atOneMoment(database.connection.getClient(), request, inside => check(door, inside))
+      const holds = violations.length === 0
+      checked.push({ rule, holds, violations })
+      say(`${holds ? 'holds' : 'FAILS'}  ${rule}`)
+      for (const { id, problem } of violations) say(`         ${id} ${problem}`)
+      if (!holds) process.exitCode = 1
     }
+    if (isJson) console.log(JSON.stringify({ database: db.databaseName, looked, rules: checked }, null, 2))
   } catch (error) {
     if (error instanceof AppError) throw new CommandRefused(error.message)
     if ((error as { code?: unknown }).code !== snapshotTooOld) throw error
@@ -56,4 +75,4 @@ await runCommand(async ({ config, database, log }) => {
   } finally {
     request.end()
   }
-})
+}, unguarded)

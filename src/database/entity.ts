@@ -32,7 +32,8 @@ export interface Entity<Row extends { readonly id: string } = { readonly id: str
 }
 
 /** What the doors need of what is stored; an entity has it, and so has a collection that no type of the API shows. */
-export type Stored = Pick<Entity, 'model' | 'policy' | 'softDelete' | 'endsAt' | 'references'>
+export type Stored = Pick<Entity, 'model' | 'policy' | 'softDelete' | 'endsAt' | 'references'> &
+  Partial<Pick<Entity, 'type'>>
 
 /** Declares a stored type; `relationPolicy` is the policy and `softDelete` false where the specification says nothing. */
 export const entity = <Row extends { readonly id: string }>(spec: EntitySpec): Entity<Row> => {

@@ -1,5 +1,6 @@
 import mongoose from 'mongoose'
 import { AppError } from '../kernel/errors.ts'
+import { invalidFields, uncastField } from './invalid-fields.ts'
 
 const { MongoBulkWriteError, MongoError, MongoServerError } = mongoose.mongo
 const { CastError, ValidationError } = mongoose.Error
@@ -47,24 +48,12 @@ export const isUnsent = (error: unknown): boolean => error instanceof MongoError
  */
 export const toAppError = (error: unknown): unknown => {
   if (error instanceof ValidationError) {
-    // Of what is wrong inside a part of a document (`seo.title`), the key alone tells where it stands.
-    const fields = Object.entries(error.errors).map(([field, wrong]) => ({
-      field,
-      kind: wrong instanceof CastError ? 'cast' : wrong.kind,
-      // Mongoose quotes the value, which may be a secret.
-      message:
-        typeof wrong.value === 'string' && wrong.value !== ''
-          ? wrong.message.replaceAll(wrong.value, '…')
-          : wrong.message,
-    }))
-    return new AppError('VALIDATION_ERROR', undefined, { fields })
+    return new AppError('VALIDATION_ERROR', undefined, { fields: invalidFields(error) })
   }
   if (error instanceof CastError) {
     return error.kind === 'ObjectId'
       ? new AppError('INVALID_ID', undefined, { argument: error.path })
-      : new AppError('VALIDATION_ERROR', undefined, {
-          fields: [{ field: error.path, kind: 'cast', message: `Must be a ${error.kind}.` }],
-        })
+      : new AppError('VALIDATION_ERROR', undefined, { fields: [uncastField(error)] })
   }
   if (isUnreachable(error)) return new AppError('DATABASE_UNAVAILABLE', undefined, {}, { cause: error })
   // Of many writes each has its own failure; who sent them reads them.

@@ -9,7 +9,7 @@ import { maxTimeOf } from './max-time.ts'
 import { model } from './model.ts'
 import { compiledModel } from './models.ts'
 import { hiddenFrom, mayStillSee, type Shown } from './shown-again.ts'
-import type { Sent } from './statement.ts'
+import type { Sent, Write } from './statement.ts'
 import { Retry } from './transaction.ts'
 import type { WriteDoorSettings } from './transactions.ts'
 
@@ -19,7 +19,8 @@ interface Kept {
   readonly hash: string
   /** Ids of rows of the result that the write has taken from its viewer's sight. */
   readonly hidden?: readonly string[]
-  readonly expiresAt: Date
+  /** None: it is kept for ever. */
+  readonly expiresAt?: Date
   readonly result: { readonly value: unknown }
 }
 
@@ -29,7 +30,7 @@ const schema = new Schema({
   hash: { type: String, required: true },
   hidden: { type: [String], default: undefined },
   result: { type: Schema.Types.Mixed, required: true },
-  expiresAt: { type: Date, required: true },
+  expiresAt: Date,
 })
 schema.index({ viewerId: 1, key: 1 }, { unique: true })
 schema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 })
@@ -43,36 +44,39 @@ const rightsMs = 5_000
 const path = 'idempotency key'
 
 /** Throws INVALID_INPUT for a key that is none. */
-export const checkKey = (key: string): void => {
-  if (key !== '' && key.length <= maxKey) return
-  throw new AppError(
-    'INVALID_INPUT',
-    `\`idempotencyKey\` must have 1 to ${maxKey} characters, but has ${key.length}.`,
-    {
-      argument: 'idempotencyKey',
-    },
-  )
+const checkKey = (key: string): void => {
+  if (key.trim() !== '' && key.length <= maxKey) return
+  const has = key.length > maxKey ? `has ${key.length}` : 'is blank'
+  throw new AppError('INVALID_INPUT', `\`idempotencyKey\` must have 1 to ${maxKey} characters, but ${has}.`, {
+    argument: 'idempotencyKey',
+  })
 }
 
 /** A mutation that may come again: under which key, and what it says beside it. */
-export interface Keyed {
+export interface Keyed<T = unknown> {
   readonly mutation: string
   readonly key: string
   readonly input: unknown
+  /** Kept for ever, as money's is; else for `idempotencyTtlMs`. */
+  readonly forever?: boolean
   /** The rows that its result shows; none where it is not said. */
-  readonly rowsOf?: (result: unknown) => readonly Shown[]
+  readonly rowsOf?: (result: T) => readonly Shown[]
+}
+
+interface KeySettings extends Pick<WriteDoorSettings, 'connection' | 'stats' | 'idempotencyTtlMs'> {
+  /** Throws what refuses a command, before it is sent. */
+  readonly admit: (command: Write) => Promise<void>
 }
 
 /**
- * Runs `work` once for a key of the viewer, and gives its first result to every repeat within `idempotencyTtlMs`. The key
- * is kept in the transaction of the work: both are there, or neither. Of two at the same moment one waits for the other.
+ * Runs `work` once for a key of the viewer, and gives its first result to every repeat for as long as the key is kept. That is kept in the transaction of the work: both are there, or neither. Of two at the same moment one waits for the other.
  * What fails keeps no key, so that it can be tried again. Throws IDEMPOTENCY_CONFLICT where the key came with something
  * else, INVALID_INPUT for a key that is none, NOT_FOUND where the viewer has lost the right to see what he was shown.
  */
 export const onceByKey = async <T>(
-  { connection, stats, idempotencyTtlMs: ttlMs }: Pick<WriteDoorSettings, 'connection' | 'stats' | 'idempotencyTtlMs'>,
+  { connection, stats, idempotencyTtlMs: ttlMs, admit }: KeySettings,
   inside: Request,
-  { mutation, key, input, rowsOf = () => [] }: Keyed,
+  { mutation, key, input, forever = false, rowsOf = () => [] }: Keyed<T>,
   work: (inside: Request) => Promise<T>,
 ): Promise<T> => {
   const viewer = signedIn({ request: inside })
@@ -89,19 +93,20 @@ export const onceByKey = async <T>(
     comment: `${inside.operation} ${path}`,
     maxTimeMS: maxTimeOf(connection.getClient(), inside.deadline),
   })
-  const send = <R>(of: Sent, command: () => Promise<R>, from = IdempotencyKeyModel.collection): Promise<R> => {
+  const send = async <R>(of: Sent, command: () => Promise<R>, from = IdempotencyKeyModel.collection): Promise<R> => {
     usage.commands++
     const statement = { ...of, collection: from, write: true } as const
+    await admit(statement)
     return stats.measure(statement, [causeOf(inside, path)], () => session.enqueue(command))
   }
   const filter = { viewerId, key: { $eq: key } }
   const kept = await send({ method: 'findOne', filter }, () => collection.findOne<Kept>(filter, options()))
   // MongoDB deletes what has ended once a minute.
-  if (kept && kept.expiresAt.getTime() > Date.now()) {
+  if (kept && (kept.expiresAt?.getTime() ?? Number.POSITIVE_INFINITY) > Date.now()) {
     if (kept.hash !== hash) throw new AppError('IDEMPOTENCY_CONFLICT')
     const { value } = kept.result
     if (Date.now() - kept._id.getTimestamp().getTime() > rightsMs) {
-      const shown = rowsOf(value).filter(({ row }) => !kept.hidden?.includes(row.id))
+      const shown = rowsOf(value as T).filter(({ row }) => !kept.hidden?.includes(row.id))
       const isSeen = await mayStillSee(viewer, shown, ({ model: of }, filter, limit) => {
         const rows = compiledModel(connection, of).collection
         return send(
@@ -116,10 +121,10 @@ export const onceByKey = async <T>(
   }
   if (kept) await send({ method: 'deleteOne', filter }, () => collection.deleteOne(filter, options()))
   const value = await work(inside)
-  const expiresAt = new Date(Date.now() + ttlMs)
+  const end = forever ? {} : { expiresAt: new Date(Date.now() + ttlMs) }
   try {
     const hidden = hiddenFrom(inside.viewer ?? viewer, rowsOf(value))
-    const document = { viewerId, key, hash, result: { value }, expiresAt, ...(hidden.length > 0 ? { hidden } : {}) }
+    const document = { viewerId, key, hash, result: { value }, ...end, ...(hidden.length > 0 ? { hidden } : {}) }
     await send({ method: 'insertOne' }, () => collection.insertOne(document as never, options()))
   } catch (error) {
     if ((error as { code?: unknown }).code === 11_000) throw new Retry('the key was kept meanwhile', { cause: error })

@@ -2,9 +2,11 @@ import type mongoose from 'mongoose'
 import { Lines } from '../kernel/lines.ts'
 import type { Request } from '../kernel/request.ts'
 import type { CommandStats } from './command-stats.ts'
+import type { CommandSettings } from './commands.ts'
 import { type Keyed, onceByKey } from './idempotency.ts'
 import { openDb } from './open-db.ts'
 import type { Outage } from './outage.ts'
+import type { Write } from './statement.ts'
 import { isPassing, runTransaction } from './transaction.ts'
 
 export interface WriteDoorSettings {
@@ -15,6 +17,8 @@ export interface WriteDoorSettings {
   readonly failoverWaitMs: number
   /** Milliseconds that the result of a mutation with an idempotency key is kept (`IDEMPOTENCY_TTL`). */
   readonly idempotencyTtlMs: number
+  /** Throws what refuses a command, before it is sent (`PLAN_GUARD`). */
+  readonly admit?: CommandSettings['admit']
 }
 
 /** What of the write door holds several writes together, and lets those that would meet wait for each other. */
@@ -55,11 +59,17 @@ export class Transactions {
   /** Runs what a viewer asked for under a key of his once, in a transaction of those `things`, as `onceByKey` says. */
   async once<T>(
     request: Request,
-    keyed: Keyed,
+    keyed: Keyed<T>,
     work: (inside: Request) => Promise<T>,
     things: readonly string[] = [],
   ): Promise<T> {
-    return this.transaction(request, inside => onceByKey(this.settings, inside, keyed, work), things)
+    const admit = (command: Write) => this.admit(command)
+    return this.transaction(request, inside => onceByKey({ ...this.settings, admit }, inside, keyed, work), things)
+  }
+
+  /** Throws what refuses a command of a write. While there is no database, none is asked for plans. */
+  protected async admit(command: Write): Promise<void> {
+    if (!this.settings.outage.isKnown) await this.settings.admit?.(command)
   }
 
   /** Whether a failure inside a transaction passes by itself, so that the transaction has to run again. */

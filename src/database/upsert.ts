@@ -34,7 +34,8 @@ interface Sending {
 interface Prepared {
   readonly at: number
   readonly kind: 'created' | 'updated'
-  readonly operation: Operation
+  /** Null where the document is as it is to be. */
+  readonly operation: Operation | null
   readonly document: object
 }
 
@@ -58,6 +59,7 @@ const updated = async (Model: mongoose.Model<unknown>, found: object, item: Fiel
   for (const [path, value] of Object.entries(item)) document.set(path, value ?? undefined)
   document.set(derive(document.toObject()))
   await document.validate()
+  if (!document.isModified()) return { operation: null, document: found }
   const { $set = {}, $unset } = document.$getChanges() as { $set?: Fields; $unset?: Fields }
   const now = new Date()
   const { version } = found as { version?: number }
@@ -112,7 +114,9 @@ export const upsertAll = async <Row>(
     return { kind: 'created', operation: { insertOne: { document } }, document }
   }
   const write = async (prepared: readonly Prepared[]): Promise<void> => {
-    const operations = prepared.map(({ operation }) => operation)
+    const changing = prepared.filter(({ operation }) => operation !== null)
+    if (changing.length === 0) return
+    const operations = changing.map(({ operation }) => operation)
     try {
       await send({ method: 'bulkWrite' }, options =>
         Model.collection.bulkWrite(operations as never, { ...options, ordered: false }),
@@ -122,7 +126,7 @@ export const upsertAll = async <Row>(
       const errors = [error.writeErrors].flat()
       if (errors.length === 0) throw error
       for (const { index, err } of errors) {
-        const at = prepared[index]?.at ?? -1
+        const at = changing[index]?.at ?? -1
         failures.set(at, [...(failures.get(at) ?? []), new mongoose.mongo.MongoServerError(err as never)])
       }
       throw new Retry('an item failed', { cause: error })
@@ -141,7 +145,7 @@ export const upsertAll = async <Row>(
       results[at] = { kind: 'refused', error: toAppError(error) }
     }
   }
-  if (prepared.length > 0) await write(prepared)
+  await write(prepared)
   for (const { at, kind, document } of prepared) {
     const [row] = rowsOf<Row>(model, [document])
     results[at] = { kind, row: row as Row }

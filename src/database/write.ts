@@ -1,7 +1,5 @@
 import type mongoose from 'mongoose'
 import type { Condition } from '../kernel/condition.ts'
-import { AppError } from '../kernel/errors.ts'
-import { encodeId } from '../kernel/ids.ts'
 import type { Stored } from './entity.ts'
 
 /** What a write says: of what, why, and with whose rights. `system`: our own writes, such as a session's at sign-in. */
@@ -22,6 +20,11 @@ export interface Change {
   readonly pull?: Readonly<Record<string, unknown>>
   /** Dates that become the moment of the write, by the server's clock. */
   readonly now?: readonly string[]
+  /**
+   * False where nobody has edited the document: a count of its use, or what the system keeps with it. Neither `version`
+   * nor `updatedAt` moves then, and nobody's `expectedVersion` grows old by it.
+   */
+  readonly counted?: false
 }
 
 export interface ChangeWrite extends Write {
@@ -36,13 +39,11 @@ export interface ChangeWrite extends Write {
 export interface OneWrite extends ChangeWrite {
   /** Throws CONFLICT where the document has another version. */
   readonly expectedVersion?: number | null | undefined
-  /** The fields whose present values a CONFLICT tells, beside the version. */
-  readonly tells?: readonly string[]
 }
 
 /** As MongoDB has it. `versioned`: the document counts its changes. */
 export const updateOf = (change: Change, versioned: boolean): mongoose.UpdateQuery<unknown> => {
-  const inc = { ...change.inc, ...(versioned ? { version: 1 } : {}) }
+  const inc = { ...change.inc, ...(versioned && change.counted !== false ? { version: 1 } : {}) }
   return {
     ...(change.set ? { $set: change.set } : {}),
     ...(change.unset ? { $unset: Object.fromEntries(change.unset.map(path => [path, 1])) } : {}),
@@ -62,25 +63,4 @@ export const idIn = (where: Condition): string | null => {
   if (where.op === 'and') return where.of.map(idIn).find(id => id !== null) ?? null
   const [id, ...others] = where.op === 'in' && where.path === '_id' ? where.values : []
   return typeof id === 'string' && others.length === 0 ? id : null
-}
-
-/** A stored value as the API shows it: ids with their type, enums by their names. */
-const asInTheApi = ({ references = {}, model }: Stored, field: string, value: unknown): unknown => {
-  if (typeof value !== 'string') return value
-  const type = references[field]
-  return type ? encodeId(type, value) : model.values.has(field) ? value.toUpperCase() : value
-}
-
-/** CONFLICT with the present version and the present values of the fields that it `tells`. */
-export const staleOf = (
-  entity: Stored,
-  tells: readonly string[],
-  current: Readonly<Record<string, unknown>>,
-): AppError => {
-  const told = tells.map(field => [field, asInTheApi(entity, field, current[field] ?? null)])
-  const currentVersion = current.version ?? null
-  return new AppError('CONFLICT', undefined, {
-    currentVersion,
-    ...(told.length > 0 ? { current: { version: currentVersion, ...Object.fromEntries(told) } } : {}),
-  })
 }

@@ -40,8 +40,8 @@ export interface Writes<Row> {
   /** Inserts a document. Throws NOT_FOUND, naming `argument`, where the viewer may not write it; VALIDATION_ERROR, DUPLICATE_KEY. */
   create(writing: Writing, fields: Fields, told: { readonly cause: string; readonly argument: string }): Promise<Row>
   /**
-   * Changes what `patch` says: null takes a field away, `undefined` leaves it. Throws NOT_FOUND, FORBIDDEN, CONFLICT
-   * (with the present values of the patch's fields), VALIDATION_ERROR, DUPLICATE_KEY.
+   * Changes what `patch` says: null takes a field away, `undefined` leaves it; one that says what is there changes
+   * nothing, and counts no version up. Throws NOT_FOUND, FORBIDDEN, CONFLICT, VALIDATION_ERROR, DUPLICATE_KEY.
    */
   update(writing: Writing, target: Target, patch: Fields, more?: Omit<Change, 'set' | 'unset'>): Promise<Row>
   /** Deletes a document, softly where the entity is deleted so; gives it as it was, or is. Throws as `update`. */
@@ -87,7 +87,7 @@ export const writesOf = <Row extends { readonly id: string }>(
 
   const update: Writes<Row>['update'] = async (writing, target, patch, more = {}) => {
     const { request, writeDoor } = writing
-    const write = { ...writeOf(request, target), tells: Object.keys(patch).filter(field => patch[field] !== undefined) }
+    const write = writeOf(request, target)
     const change = { ...more, ...changeOf(patch) }
     const touches = derived?.from.some(field => patch[field] !== undefined)
     if (!touches) {

@@ -10,6 +10,7 @@ import type { Domain, FieldGuard } from '../kernel/domain.ts'
 import { AppError } from '../kernel/errors.ts'
 import { encodeId, idPrefixes, type NodeType } from '../kernel/ids.ts'
 import type { Role } from '../kernel/viewer.ts'
+import { createShowing, tellCurrent } from './conflict.ts'
 import { type Context, forgetLoaded } from './context.ts'
 import { runOnceByKey } from './idempotency.ts'
 import { holdTexts } from './limits/texts.ts'
@@ -124,12 +125,14 @@ export const buildSchema = (): GraphQLSchema => {
   const guards = new Map(allDomains.flatMap(({ guards: own = {} }) => Object.entries(own)))
   const entities = new Map<string, Stored>(allDomains.flatMap(domain => domain.entities).map(one => [one.type, one]))
   const keepsKeys = new Set(allDomains.flatMap(({ keepsKeys: own = [] }) => own))
-  const schema = mapSchema(bare, {
+  const show = createShowing(() => schema, entities)
+  const schema: GraphQLSchema = mapSchema(bare, {
     [MapperKind.ROOT_FIELD]: (field, name, type) => {
       const own = field as Field
       if (type !== bare.getMutationType()?.name) return guardRoot(bare, holdTexts(own))
       if (getDirective(bare, own, 'public')) return readOwnWrites(refuseInTransaction(holdTexts(own)))
-      return readOwnWrites(guardRoot(bare, holdTexts(keepsKeys.has(name) ? own : runOnceByKey(own, name, entities))))
+      const once = holdTexts(keepsKeys.has(name) ? own : runOnceByKey(own, name, entities))
+      return readOwnWrites(tellCurrent(guardRoot(bare, once), show))
     },
     [MapperKind.OBJECT_FIELD]: (field, name, type) => {
       const own = field as Field

@@ -58,6 +58,19 @@ export class AppError extends Error {
   }
 }
 
+/** A write of an old version. Carries the row as it is now, of which the answer shows what the API does. */
+export class Conflict extends AppError {
+  /** The row's type. */
+  readonly type: string
+  readonly row: { readonly id: string; readonly version?: number }
+
+  constructor(type: string, row: Conflict['row']) {
+    super('CONFLICT', undefined, { currentVersion: row.version ?? null })
+    this.type = type
+    this.row = row
+  }
+}
+
 /** What must be there for who asks. Throws NOT_FOUND, naming the argument. */
 export const found = <Row>(row: Row | null, argument: string): Row => {
   if (row === null) throw new AppError('NOT_FOUND', undefined, { argument })

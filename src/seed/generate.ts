@@ -2,6 +2,7 @@ import { invites, sessions, users } from './accounts.ts'
 import { campaignBatches } from './campaigns.ts'
 import { products, shops, sitemaps, subscriptions } from './commerce.ts'
 import { type Batch, batches } from './documents.ts'
+import { jobBatches } from './jobs.ts'
 import { taskBatches } from './tasks.ts'
 import { walletBatches } from './wallets.ts'
 import { createWorld, type Size, type WorldOptions } from './world.ts'
@@ -15,7 +16,7 @@ export interface SeedOptions extends WorldOptions {
 }
 
 /** About how many documents a size gives, within a tenth: for a progress bar. */
-export const estimate = ({ shops, products, users }: Size): number => Math.round(products + 3 * shops + 12.4 * users)
+export const estimate = ({ shops, products, users }: Size): number => Math.round(products + 3 * shops + 12.6 * users)
 
 /**
  * Documents of every collection, consistent with each other and with what the write path would have made: balances are
@@ -33,6 +34,7 @@ export function* generate(size: Size, options: SeedOptions = {}): Generator<Batc
   yield* walletBatches(world)
   yield* campaignBatches(world)
   yield* taskBatches(world)
+  yield* jobBatches(world)
   yield* batches('sessions', sessions(world))
   yield* batches('invites', invites(world))
   yield* batches('users', users(world, options.passwordHash ?? null))

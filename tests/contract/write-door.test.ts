@@ -6,7 +6,7 @@ import { type Entity, entity } from '../../src/database/entity.ts'
 import { makeIndexes } from '../../src/database/indexes.ts'
 import { model } from '../../src/database/model.ts'
 import { Outage } from '../../src/database/outage.ts'
-import type { ChangeWrite } from '../../src/database/write.ts'
+import type { Change, ChangeWrite } from '../../src/database/write.ts'
 import { WriteDoor } from '../../src/database/write-door.ts'
 import { OperationRequest } from '../../src/graphql/context.ts'
 import { equals } from '../../src/kernel/condition.ts'
@@ -67,18 +67,20 @@ const requestOf = (who: Viewer | null, ms = 5_000): OperationRequest => {
 }
 
 let door: WriteDoor
+let settings: ConstructorParameters<typeof WriteDoor>[0]
 let db: mongoose.mongo.Db
 const sent: { name: string; command: Record<string, unknown> }[] = []
 
 beforeAll(async () => {
   const { connection } = await openTestDatabase()
-  door = new WriteDoor({
+  settings = {
     connection,
     stats: new CommandStats(1_000),
     outage: new Outage(),
     failoverWaitMs: 6_000,
     idempotencyTtlMs: 60_000,
-  })
+  }
+  door = new WriteDoor(settings)
   if (!connection.db) throw new Error('not open')
   db = connection.db
   const indexes = Note.model.schema.indexes().map(([keys, { unique, partialFilterExpression }]) => ({
@@ -222,8 +224,12 @@ describe('a change', () => {
     expect(await refusal(door.change(mine, stale, change))).toMatchObject({
       code: 'CONFLICT',
       details: { currentVersion: 1 },
+      row: { id: note.id, title: note.title },
     })
     expect(await door.change(requestOf(viewer('shopper')), stale, change)).toBeNull()
+    const ours = await refusal(door.change(requestOf(null), { ...stale, rights: 'system' }, change))
+    expect(ours).toMatchObject({ code: 'CONFLICT', details: { currentVersion: 1 } })
+    expect(ours).not.toHaveProperty('row')
     expect(await door.change(mine, { ...stale, expectedVersion: 1 }, change)).toMatchObject({ count: 1, version: 2 })
   })
 
@@ -240,6 +246,115 @@ describe('a change', () => {
     expect(await door.change(mine, write(), { set: { title: 'x' } })).toBeNull()
     expect(await door.change(mine, write({ deleted: true }), { set: { deleted: false } })).toMatchObject({ version: 3 })
     expect(await door.change(mine, write({ deleted: true }), { set: { title: 'x' } })).toBeNull()
+  })
+})
+
+describe('a change that changes nothing', () => {
+  beforeEach(async () => {
+    await door.change(mine, write(), { set: { title: 'one', tags: ['a', 'b'] } })
+    sent.length = 0
+  })
+  /** The names of the commands that a change has sent, and what it gave. */
+  const tried = async (change: Change) => {
+    sent.length = 0
+    const row = await door.change(mine, write(), change)
+    return { row, names: sent.map(({ name }) => name) }
+  }
+
+  it.each<[string, Change]>([
+    ['sets what is there', { set: { title: 'one', tags: ['a', 'b'], count: 0 } }],
+    ['sets what is there once it is cast', { set: { title: '  one ', count: '0' } }],
+    ['takes away what is not there', { unset: ['seenAt'] }],
+    ['adds an element that is there', { addToSet: { tags: 'b' } }],
+    ['takes an element that is not there', { pull: { tags: 'c' } }],
+    ['does all of it', { set: { title: 'one' }, unset: ['seenAt'], addToSet: { tags: 'a' } }],
+  ])(
+    'since it %s leaves the version and the time of the last change, and gives what is there',
+    async (_how, change) => {
+      const before = await stored()
+      const row = { id: note.id, title: 'one', version: 2 }
+      expect(await tried(change)).toMatchObject({ row, names: ['findAndModify', 'find'] })
+      expect(await stored()).toEqual(before)
+    },
+  )
+
+  it('since it says nothing, or counts by nothing, reads alone', async () => {
+    const before = await stored()
+    for (const change of [{}, { set: {} }, { inc: { count: 0 } }]) {
+      expect(await tried(change)).toMatchObject({ row: { id: note.id, version: 2 }, names: ['find'] })
+    }
+    expect(await stored()).toEqual(before)
+  })
+
+  it.each<[string, Change]>([
+    ['of another value', { set: { title: 'one', count: 1 } }],
+    ['of another order', { set: { tags: ['b', 'a'] } }],
+    ['of fewer elements', { set: { tags: ['a'] } }],
+    ['that is there beside one that is not', { unset: ['seenAt', 'count'] }],
+    ['of an element more', { addToSet: { tags: 'c' } }],
+    ['of an element less', { pull: { tags: 'b' } }],
+    ['that counts', { set: { title: 'one' }, inc: { count: 1 } }],
+    ['of the moment', { now: ['seenAt'] }],
+  ])('is not one %s: that is one command', async (_how, change) => {
+    expect(await tried(change)).toMatchObject({ row: { version: 3 }, names: ['findAndModify'] })
+    expect(await stored()).toMatchObject({ version: 3 })
+  })
+
+  it.each<[string, Change, Change, object]>([
+    ['another value', { set: { title: 'one' } }, { set: { title: 'two' } }, { title: 'one' }],
+    ['a value', { unset: ['seenAt'] }, { now: ['seenAt'] }, { seenAt: undefined }],
+    ['fewer elements', { addToSet: { tags: 'b' } }, { pull: { tags: 'b' } }, { tags: ['a', 'b'] }],
+    ['more elements', { pull: { tags: 'c' } }, { push: { tags: 'c' } }, { tags: ['a', 'b'] }],
+  ])('is written after all where another one with %s has come between', async (_what, change, other, expected) => {
+    class Met extends WriteDoor {
+      protected override async find(...given: Parameters<WriteDoor['find']>): Promise<object[]> {
+        await door.change(mine, write(), other)
+        return super.find(...given)
+      }
+    }
+    const { seenAt, ...row } = (await new Met(settings).change<Row>(mine, write(), change)) ?? { seenAt: new Date(0) }
+    expect({ seenAt, ...row }).toMatchObject({ ...expected, version: 4 })
+  })
+
+  it('of a stale version is CONFLICT, of what the viewer may not write nothing, and within a transaction the same', async () => {
+    for (const change of [{ set: { title: 'one' } }, {}]) {
+      expect((await refusal(door.change(mine, { ...write(), expectedVersion: 1 }, change))).code).toBe('CONFLICT')
+      expect(await door.change(requestOf(viewer('shopper')), write(), change)).toBeNull()
+      const row = await door.transaction(mine, inside =>
+        door.change(inside, { ...write(), expectedVersion: 2 }, change),
+      )
+      expect(row).toMatchObject({ version: 2 })
+    }
+  })
+
+  it('is told by one shape, whatever it sets', async () => {
+    const stats = new CommandStats(1_000)
+    const told = new WriteDoor({ ...settings, stats })
+    for (const set of [{ title: 'one' }, { count: 0 }, { title: 'one', tags: ['x'] }])
+      await told.change(mine, write(), { set })
+    expect(
+      stats.shapes
+        .shapes()
+        .map(({ shape }) => shape.split(' ')[0])
+        .sort(),
+    ).toEqual(['find', 'findOneAndUpdate'])
+  })
+})
+
+describe('a change that does not count', () => {
+  const counted = false
+  it('is no edit: version and time of the last change stay', async () => {
+    const before = await stored()
+    expect(await door.change(mine, write(), { inc: { count: 1 }, counted })).toMatchObject({ count: 1, version: 1 })
+    expect(await door.changeAll(mine, write(), { set: { count: 2 }, counted })).toBe(1)
+    expect(await stored()).toEqual({ ...before, count: 2 })
+    expect(await door.change(mine, { ...write(), expectedVersion: 1 }, { set: { title: 'x' } })).not.toBeNull()
+  })
+
+  it('holds to the version all the same', async () => {
+    const stale = { ...write(), expectedVersion: 7 }
+    expect((await refusal(door.change(mine, stale, { inc: { count: 1 }, counted }))).code).toBe('CONFLICT')
+    expect(await stored()).toMatchObject({ count: 0 })
   })
 })
 

@@ -10,7 +10,6 @@ import { WriteDoor } from '../../src/database/write-door.ts'
 import { writesOf } from '../../src/database/writes.ts'
 import { equals } from '../../src/kernel/condition.ts'
 import { AppError } from '../../src/kernel/errors.ts'
-import { encodeId } from '../../src/kernel/ids.ts'
 import type { Request } from '../../src/kernel/request.ts'
 import type { Viewer } from '../../src/kernel/viewer.ts'
 import { openTestDatabase } from '../support/database.ts'
@@ -133,14 +132,28 @@ describe('update', () => {
     expect(await stored()).toMatchObject({ version: 31 })
   })
 
-  it('of a stale version is CONFLICT with the present values of the fields it would have set, ids as the API has them', async () => {
+  it('of a stale version is CONFLICT, and carries the document as it is', async () => {
     await papers.update(writing, target(), { title: 'Two' })
     const stale = papers.update(writing, target({ expectedVersion: 1 }), { title: 'Three', editorId: me.id })
     expect(await refusal(stale)).toMatchObject({
       code: 'CONFLICT',
-      details: { currentVersion: 2, current: { version: 2, title: 'Two', editorId: encodeId('User', me.id) } },
+      details: { currentVersion: 2 },
+      type: 'Todo',
+      row: { id: paper.id, version: 2, title: 'Two', editorId: me.id, ownerId: me.id },
     })
     expect(await stored()).toMatchObject({ title: 'Two' })
+  })
+
+  it('that says what is there already changes nothing, also of what others are worked out of', async () => {
+    const before = await stored()
+    for (const patch of [{ slug: paper.slug }, { title: 'One' }, { tags: [], count: 0 }, { title: undefined }, {}]) {
+      expect(await papers.update(writing, target({ expectedVersion: 1 }), patch)).toEqual(paper)
+    }
+    expect(await stored()).toEqual(before)
+    expect((await refusal(papers.update(writing, target({ expectedVersion: 3 }), { title: 'One' }))).code).toBe(
+      'CONFLICT',
+    )
+    expect((await refusal(papers.update(writing, target({ expectedVersion: 3 }), {}))).code).toBe('CONFLICT')
   })
 
   it('is FORBIDDEN where it may be seen but not written, and NOT_FOUND where it may not be seen', async () => {
@@ -152,6 +165,7 @@ describe('update', () => {
     expect((await refusal(papers.update(writing, target(), { slug: 'x' }))).code).toBe('FORBIDDEN')
     expect((await refusal(papers.update(writing, target(), { title: 'x' }))).code).toBe('FORBIDDEN')
     expect((await refusal(papers.remove(writing, target()))).code).toBe('FORBIDDEN')
+    expect((await refusal(papers.update(writing, target({ expectedVersion: 9 }), {}))).code).toBe('FORBIDDEN')
     const other = { request: requestOf(viewerWith({ id: hex() }), []), writeDoor }
     expect(await refusal(papers.update(other, target(), { slug: 'x' }))).toMatchObject({
       code: 'NOT_FOUND',
@@ -205,6 +219,18 @@ describe('upsertMany', () => {
       if (result.kind === 'refused') throw result.error
       expect(await stored(result.row.id)).toMatchObject({ version: result.row.version, key: result.row.key })
     }
+  })
+
+  it('of items that are there already writes nothing, and of others with them what differs', async () => {
+    const items = Array.from({ length: 3 }, () => fields({ tags: ['A'] }))
+    const made = await upsert(items)
+    sent.length = 0
+    expect(await upsert(items)).toEqual(made.map(result => ({ ...result, kind: 'updated' })))
+    expect(sent).not.toContain('update')
+    const [first, second, third] = await upsert(items.map((item, n) => (n === 1 ? { ...item, title: 'Two' } : item)))
+    const [a, b, c] = made
+    expect([first, third]).toEqual([a, c].map(result => ({ ...result, kind: 'updated' })))
+    expect(second).toMatchObject({ row: { title: 'Two', version: 2, id: b?.kind === 'created' ? b.row.id : '' } })
   })
 
   it('refuses what is wrong item by item, and writes the others', async () => {

@@ -37,9 +37,9 @@ const broken = async ({ connection } = t.database): Promise<Record<string, strin
 }
 const [balances = '', amounts = '', keys = '', transfers = ''] = ledgerRules.map(({ holds }) => holds)
 
-const run = async () => {
+const run = async (...args: string[]) => {
   const env = { MONGODB_URI: inject('mongodbUri'), DB_NAME: t.db.databaseName }
-  const child = startProcess('src/cli/ledger-check.ts', env)
+  const child = startProcess('src/cli/ledger-check.ts', env, args)
   const code = await child.exited
   return { code, lines: child.output().trimEnd().split('\n') }
 }
@@ -52,7 +52,8 @@ beforeAll(async () => {
   assignments = t.db.collection('assignments')
 })
 beforeEach(async () => {
-  for (const collection of [transactions, wallets, campaigns, assignments]) await collection.deleteMany({})
+  const kept = t.db.collection('idempotencyKeys')
+  for (const collection of [transactions, wallets, campaigns, assignments, kept]) await collection.deleteMany({})
   ;[ann, bob] = await Promise.all([t.holder(1000), t.holder(50)])
   const moves = [
     await t.move(ann.id, 'transferFunds', {
@@ -167,9 +168,44 @@ describe('finds', () => {
 describe('npm run ledger:check', () => {
   it('says of each rule that it holds, and ends with 0', async () => {
     const { code, lines } = await run()
-    expect(lines).toHaveLength(rules.length)
-    for (const line of lines) expect(line).toMatch(/^holds {2}\w/)
+    const [head, ...told] = lines
+    expect(head).toBe(`Database ${t.db.databaseName}: 2 wallets, 8 transactions, 1 campaign, 2 assignments`)
+    expect(told).toHaveLength(rules.length)
+    for (const line of told) expect(line).toMatch(/^holds {2}\w/)
     expect(code).toBe(0)
+  })
+
+  it('says nothing but that of a database that is large enough for its reads to be noticed', async () => {
+    const wallet = new mongoose.Types.ObjectId()
+    const more = { walletId: wallet, ownerId: wallet, createdBy: wallet, reason: 'r', createdAt: new Date() }
+    const many = Array.from({ length: 3_000 }, () => ({
+      type: 'credit',
+      amountPaise: 1,
+      balanceAfterPaise: 1,
+      ...more,
+    }))
+    await transactions.insertMany(many)
+    await wallets.insertOne({ _id: wallet, ownerId: wallet, currency: 'INR', availablePaise: 3_000, deleted: false })
+    const { code, lines } = await run()
+    expect(lines[0]).toContain(': 3 wallets, 3,008 transactions,')
+    expect(lines).toHaveLength(1 + rules.length)
+    expect(code).toBe(0)
+  })
+
+  it('tells the same as JSON', async () => {
+    await wallets.updateOne({ _id: ofWallet(ann) }, { $inc: { availablePaise: 1 } })
+    const { code, lines } = await run('--json')
+    const told = JSON.parse(lines.join('\n')) as { rules: { rule: string }[] }
+    expect(told).toMatchObject({
+      database: t.db.databaseName,
+      looked: { wallets: 2, transactions: 8, campaigns: 1, assignments: 2 },
+    })
+    expect(told.rules).toHaveLength(rules.length)
+    expect(told.rules.find(({ rule }) => rule === balances)).toEqual({
+      ...{ rule: balances, holds: false },
+      violations: [{ id: ann.wallet, problem: 'holds 402, its transactions are 401' }],
+    })
+    expect(code).toBe(1)
   })
 
   it('names each wallet that does not hold, and ends with 1', async () => {

@@ -3,7 +3,7 @@ import { at, codesOf } from './accounts.ts'
 import { type Answer, startApp, type TestApp } from './app.ts'
 import { person } from './people.ts'
 
-/** An app with brands and agencies. */
+/** An app with brands and agencies, of which those with the codes `AG1` to `AG9` are there from the beginning. */
 export interface AgenciesApp extends TestApp {
   /** Inserts a user with those roles and codes; gives the hex id. */
   user(fields: Readonly<Record<string, unknown>>): Promise<string>
@@ -28,6 +28,11 @@ export const newCampaign = {
 
 export const startAgencies = async (env: NodeJS.ProcessEnv = {}): Promise<AgenciesApp> => {
   const t = await startApp(env)
+  const agencies = newCampaign.allowedAgencyCodes.map(agencyCode => {
+    const _id = new mongoose.Types.ObjectId()
+    return person('Ann', _id, { email: `${_id}@example.com`, roles: ['agency'], agencyCode })
+  })
+  await t.db.collection('users').insertMany(agencies)
   const mutate: AgenciesApp['mutate'] = (as, name, input, fields) =>
     t.ask(`mutation ($input: ${capital(name)}Input!) { ${name}(input: $input) { ${fields} } }`, {
       as,

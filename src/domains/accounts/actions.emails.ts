@@ -30,12 +30,16 @@ const sendVerification = async (context: Context, { id, email }: Account): Promi
   const { post, publicUrl } = mailOf(context.ports.accounts)
   const token = newSecret()
   const emailVerification = { tokenHash: hashOf(token), expiresAt: ending(verificationTtl) }
-  const user = await changeUser(context, id, 'new verification', { set: { emailVerification } })
+  const user = await changeUser(context, id, 'new verification', { set: { emailVerification }, counted: false })
   if (user) post(verificationMail(email, publicUrl, token))
 }
 
-/** Writes a token to set a new password with, and mails it; `more` is written with it. */
-const sendPasswordReset = async (context: Context, { id, email }: Account, more: Change = {}): Promise<void> => {
+/** Writes a token to set a new password with, and mails it; `more` is written with it, and the token alone is no edit. */
+const sendPasswordReset = async (
+  context: Context,
+  { id, email }: Account,
+  more: Change = { counted: false },
+): Promise<void> => {
   const { post, publicUrl } = mailOf(context.ports.accounts)
   const token = newSecret()
   const passwordReset = { tokenHash: hashOf(token), expiresAt: ending(resetTtl) }

@@ -112,7 +112,7 @@ const accountFor = async (context: Context, identity: Identity): Promise<string>
   const own = await accountByProvider(context.door, provider, providerId)
   if (own) {
     if (own.status !== 'active') throw closed()
-    const change = { set: { oauthProviders: linkedWith(own, identity) } }
+    const change = { set: { oauthProviders: linkedWith(own, identity) }, counted: false } as const
     found(await changeUser(context, own.id, 'use provider', change, { expectedVersion: own.version }), 'code')
     return own.id
   }

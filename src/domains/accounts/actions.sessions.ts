@@ -41,7 +41,8 @@ export const beginSession = async (
     expiresAt: new Date(now.getTime() + ports.accounts.sessionTtlMs),
   })
   const where = and(shown, equals('status', 'active'))
-  const user = await changeUser(context, userId, 'sign in', { set: { lastLoginAt: now } }, { where })
+  const change = { set: { lastLoginAt: now }, counted: false } as const
+  const user = await changeUser(context, userId, 'sign in', change, { where })
   if (!user) {
     await endFamily(context, familyId)
     return null

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
+import type { Changes } from '../../database/changes.ts'
 import type { ReadDoor } from '../../database/read-door.ts'
 import type { Context } from '../../graphql/context.ts'
 import type { Attempts, Trier } from '../../kernel/attempts.ts'
@@ -6,8 +7,8 @@ import type { InBackground } from '../../kernel/background.ts'
 import type { PostMail } from '../../kernel/mail.ts'
 import type { Viewer } from '../../kernel/viewer.ts'
 import type { AuthMethod } from './rows.ts'
-import { sessionState } from './store.sessions.ts'
-import { accountByEmail, type ViewerRow, viewerById } from './store.users.ts'
+import { sessionChanges, sessionState } from './store.sessions.ts'
+import { accountByEmail, type ViewerRow, viewerById, viewerChanges } from './store.users.ts'
 
 /** What the app gives to accounts beside the database. */
 export interface Accounts {
@@ -55,6 +56,15 @@ export const viewerOf = async (door: ReadDoor, userId: string, sessionId: string
   // MongoDB deletes what has ended once a minute.
   if (sessionId !== null && !(session?.userId === userId && session.expiresAt.getTime() > Date.now())) return null
   return viewerFrom(user, sessionId)
+}
+
+/**
+ * Tells of each user and session (hex id) of which something has changed that `viewerOf` reads, by whatever process; null
+ * says that it may be any of them.
+ */
+export const onViewerChange = (changes: Pick<Changes, 'on'>, told: (id: string | null) => void): void => {
+  for (const interest of [viewerChanges, sessionChanges])
+    changes.on(interest, change => told(change.kind === 'anything' ? null : change.id))
 }
 
 /**

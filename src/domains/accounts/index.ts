@@ -10,7 +10,7 @@ export { type MadeAdmin, makeAdmin } from './actions.admin.ts'
 export { hashPassword } from './actions.passwords.ts'
 export { keepIdentity } from './actions.providers.ts'
 export { joinShop } from './actions.shops.ts'
-export { type Accounts, userOf, viewerOf } from './actions.ts'
+export { type Accounts, onViewerChange, userOf, viewerOf } from './actions.ts'
 export { userKeys } from './models.ts'
 export type { Identity, Provider } from './rows.ts'
 

@@ -1,3 +1,4 @@
+import { interestIn } from '../../database/changes-interest.ts'
 import type { ReadDoor } from '../../database/read-door.ts'
 import type { Writing } from '../../database/writes.ts'
 import { and, anything, between, equals, or } from '../../kernel/condition.ts'
@@ -23,8 +24,13 @@ export const insertSession = ({ request, writeDoor }: Writing, session: NewSessi
 /** What decides whether a session still holds. */
 export type SessionState = Pick<SessionRow, 'id' | 'userId' | 'expiresAt'>
 
+const stateFields = ['userId', 'expiresAt']
+
 export const sessionState = (door: ReadDoor, id: string): Promise<SessionState | null> =>
-  door.ours<SessionState>(Session, '_id', id, ['userId', 'expiresAt'], 'session')
+  door.ours<SessionState>(Session, '_id', id, stateFields, 'session')
+
+/** The changes of sessions after which `sessionState` may give something else. */
+export const sessionChanges = interestIn(Session, stateFields)
 
 /** Puts a new token in the place of the valid one: null where that was not `used`, or the session is over. */
 export const rotateSession = (

@@ -1,6 +1,7 @@
 import { entity, type Stored } from '../../database/entity.ts'
 import { List } from '../../database/list.ts'
 import type { ReadDoor } from '../../database/read-door.ts'
+import { and, equals } from '../../kernel/condition.ts'
 import type { Request } from '../../kernel/request.ts'
 import { IdentityModel, InviteModel, SessionModel, UserModel } from './models.ts'
 import * as policy from './policy.ts'
@@ -84,6 +85,19 @@ export const invites = new List(Invite, {
   // Beside `status`, whether it has ended.
   covers: ['expiresAt'],
 })
+
+/** Under which of the codes an active agency works, whoever may see it. */
+export const agenciesWith = async (
+  door: ReadDoor,
+  request: Request,
+  codes: readonly string[],
+  path: string,
+): Promise<ReadonlyMap<string, boolean>> => {
+  const where = and(equals('roles', 'agency'), equals('status', 'active'))
+  const read = { entity: User, field: 'agencyCode', keys: codes, where, rights: 'system', path } as const
+  const counts = await door.counts(request, read, 1)
+  return new Map([...counts].map(([code, agencies]) => [code, agencies > 0]))
+}
 
 /** Users by way to sign in, the most used first; answered by the index of `authMethod` and `verified` alone. */
 export const userStats = (door: ReadDoor, request: Request, path: string): Promise<UserStatsRow[]> =>

@@ -1,3 +1,4 @@
+import { interestIn } from '../../database/changes-interest.ts'
 import type { ReadDoor } from '../../database/read-door.ts'
 import type { Change, OneWrite } from '../../database/write.ts'
 import type { Writing } from '../../database/writes.ts'
@@ -74,6 +75,9 @@ const viewerFields = ['status', 'roles', 'brandCode', 'mediatorCode', 'agencyCod
 
 export const viewerById = (door: ReadDoor, id: string): Promise<ViewerRow | null> =>
   door.ours<ViewerRow>(User, '_id', id, viewerFields, 'viewer')
+
+/** The changes of users after which `viewerById` may give something else. */
+export const viewerChanges = interestIn(User, viewerFields)
 
 interface NewUser {
   readonly email: string

@@ -1,15 +1,17 @@
+import type { At } from '../../database/loaders.ts'
 import type { Writing } from '../../database/writes.ts'
 import type { Context } from '../../graphql/context.ts'
 import { AppError, invalid } from '../../kernel/errors.ts'
 import { decodeId } from '../../kernel/ids.ts'
-import { checkRunning, type OfCampaign, ofCampaign } from './actions.ts'
+import { checkAgencies, checkRunning, type OfCampaign, ofCampaign } from './actions.ts'
 import type { AssignmentRow, CampaignRow } from './rows.ts'
 import {
   type AssignmentNow,
   assignmentNow,
   assignmentWrites,
   campaignWrites,
-  countSlots,
+  countAssigned,
+  countUsed,
   insertAssignment,
   useSlot,
 } from './store.writes.ts'
@@ -37,6 +39,7 @@ const missing = () => new AppError('NOT_FOUND', undefined, { argument: 'assignme
 export const assignAgency = async (
   context: Context,
   input: OfCampaign & { readonly agencyCode: string; readonly slots: number },
+  at: At,
 ): Promise<Assigned> => {
   const { slots } = input
   const agencyCode = input.agencyCode.trim()
@@ -50,6 +53,7 @@ export const assignAgency = async (
       throw invalid('agencyCode', 'The campaign does not let this agency take part: allow it first.')
     }
     checkAssigned(campaign)
+    await checkAgencies(context, [agencyCode], 'agencyCode', at)
     const { id: campaignId, brandCode } = campaign
     return { campaign, assignment: await insertAssignment(writing, { campaignId, brandCode, agencyCode, slots }) }
   }
@@ -93,8 +97,8 @@ const withAssignment = async <T>(
 }
 
 /** The campaign with so many slots more, or fewer, assigned. Throws NOT_FOUND, INVALID_INPUT, SLOTS_EXHAUSTED. */
-const reassigned = async (writing: Writing, campaignId: string, assignedSlots: number): Promise<CampaignRow> => {
-  const campaign = await countSlots(writing, campaignId, { assignedSlots })
+const reassigned = async (writing: Writing, campaignId: string, slots: number): Promise<CampaignRow> => {
+  const campaign = await countAssigned(writing, campaignId, slots)
   if (!campaign) throw missing()
   checkRunning(campaign, 'assignmentId')
   checkAssigned(campaign)
@@ -136,7 +140,7 @@ export const removeAssignment = (context: Context, input: OfAssignment): Promise
  * NOT_FOUND, FORBIDDEN.
  */
 const take = async (writing: Writing, { id, campaignId }: AssignmentNow): Promise<{ assignment: AssignmentRow }> => {
-  const campaign = await countSlots(writing, campaignId, { usedSlots: 1 })
+  const campaign = await countUsed(writing, campaignId)
   const assignment = await useSlot(writing, id)
   if (campaign === null) throw missing()
   if (campaign.status !== 'active') {

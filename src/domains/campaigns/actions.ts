@@ -1,8 +1,9 @@
+import type { At } from '../../database/loaders.ts'
 import type { Context } from '../../graphql/context.ts'
-import { invalid } from '../../kernel/errors.ts'
+import { AppError, invalid } from '../../kernel/errors.ts'
 import { decodeId } from '../../kernel/ids.ts'
 import type { CampaignRow, CampaignStatus } from './rows.ts'
-import { agenciesWithSlots, campaignWrites, statusOf } from './store.writes.ts'
+import { agenciesWithSlots, campaignNow, campaignWrites } from './store.writes.ts'
 
 /** Codes as they are stored: each once. */
 const distinct = (codes: readonly string[]): string[] => [...new Set(codes.map(code => code.trim()))]
@@ -21,6 +22,18 @@ export const checkRunning = ({ status }: { readonly status: CampaignStatus }, ar
   if (status === 'ended') throw invalid(argument, 'The campaign has ended, and stays as it is.')
 }
 
+/** Slots of an agency that is not there would be nobody's to use. Throws NOT_FOUND for a code that no active one has. */
+export const checkAgencies = async (
+  { loaders }: Context,
+  codes: readonly string[],
+  argument: string,
+  at: At,
+): Promise<void> => {
+  const known = await Promise.all(codes.map(code => loaders.accounts.agencyByCode.load(code, at)))
+  const missing = codes.find((_code, n) => !known[n])
+  if (missing !== undefined) throw new AppError('NOT_FOUND', `No active agency has the code ${missing}.`, { argument })
+}
+
 interface NewCampaign extends Dates {
   readonly title: string
   readonly brandCode?: string | null | undefined
@@ -29,8 +42,12 @@ interface NewCampaign extends Dates {
   readonly allowedAgencyCodes?: readonly string[] | null | undefined
 }
 
-/** Throws INVALID_INPUT, VALIDATION_ERROR, and NOT_FOUND for another brand's code. */
-export const createCampaign = async (context: Context, input: NewCampaign): Promise<{ campaign: CampaignRow }> => {
+/** Throws INVALID_INPUT, VALIDATION_ERROR, and NOT_FOUND for another brand's code or that of no agency. */
+export const createCampaign = async (
+  context: Context,
+  input: NewCampaign,
+  at: At,
+): Promise<{ campaign: CampaignRow }> => {
   const { title, payoutPaise, totalSlots, startsAt, endsAt } = input
   const brandCode = input.brandCode ?? context.request.viewer?.brandCode
   if (brandCode == null) throw invalid('brandCode', 'You have no brand of your own: name the one it is for.')
@@ -38,7 +55,13 @@ export const createCampaign = async (context: Context, input: NewCampaign): Prom
   const allowedAgencyCodes = distinct(input.allowedAgencyCodes ?? [])
   const fields = { brandCode, title, payoutPaise, totalSlots, startsAt, endsAt, allowedAgencyCodes }
   const told = { cause: 'create campaign', argument: 'brandCode' }
-  return { campaign: await campaignWrites.create(context, fields, told) }
+  if (allowedAgencyCodes.length === 0) return { campaign: await campaignWrites.create(context, fields, told) }
+  const create = async (request: Context['request']) => {
+    const campaign = await campaignWrites.create({ ...context, request }, fields, told)
+    await checkAgencies(context, allowedAgencyCodes, 'allowedAgencyCodes', at)
+    return campaign
+  }
+  return { campaign: await context.writeDoor.transaction(context.request, create) }
 }
 
 export interface OfCampaign {
@@ -66,7 +89,11 @@ interface CampaignPatch extends OfCampaign {
  * Changes a campaign, and looks at what has come of it: what must not be undoes the write. Throws INVALID_INPUT,
  * NOT_FOUND, FORBIDDEN, CONFLICT, VALIDATION_ERROR.
  */
-export const updateCampaign = async (context: Context, input: CampaignPatch): Promise<{ campaign: CampaignRow }> => {
+export const updateCampaign = async (
+  context: Context,
+  input: CampaignPatch,
+  at: At,
+): Promise<{ campaign: CampaignRow }> => {
   const { title, payoutPaise, totalSlots, startsAt, endsAt } = input
   const allowedAgencyCodes =
     input.allowedAgencyCodes === undefined ? undefined : distinct(input.allowedAgencyCodes ?? [])
@@ -74,6 +101,7 @@ export const updateCampaign = async (context: Context, input: CampaignPatch): Pr
   const patch = { title, payoutPaise, totalSlots, startsAt, endsAt, allowedAgencyCodes }
   const update = async (request: Context['request']) => {
     const writing = { ...context, request }
+    const before = allowedAgencyCodes ? await campaignNow(writing, of.id) : null
     const campaign = await campaignWrites.update(writing, of, patch)
     checkRunning(campaign, 'campaignId')
     checkDates(campaign)
@@ -86,6 +114,8 @@ export const updateCampaign = async (context: Context, input: CampaignPatch): Pr
       if (missing !== undefined) {
         throw invalid('allowedAgencyCodes', `\`allowedAgencyCodes\` must have ${missing}, which has slots.`)
       }
+      const added = allowedAgencyCodes.filter(code => !before?.allowedAgencyCodes.includes(code))
+      await checkAgencies(context, added, 'allowedAgencyCodes', at)
     }
     return campaign
   }
@@ -109,7 +139,7 @@ export const setCampaignStatus = async (
   const of = ofCampaign(input, 'set status')
   const set = async (request: Context['request']) => {
     const writing = { ...context, request }
-    const present = await statusOf(writing, of.id)
+    const present = (await campaignNow(writing, of.id))?.status
     const campaign = await campaignWrites.update(writing, of, { status })
     if (present && !before[status].includes(present)) {
       throw invalid('status', `A campaign that is ${present} does not become ${status}.`)

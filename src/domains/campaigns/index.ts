@@ -1,10 +1,11 @@
 import { defineDomain } from '../../kernel/domain.ts'
+import { checkSlots as checkSlotsJob } from './jobs.ts'
 import { loaders } from './loaders.ts'
 import { resolvers } from './resolvers.ts'
 import { campaignStatuses } from './rows.ts'
 import { Assignment, assignments, Campaign, campaigns } from './store.ts'
 
-export { checkSlots, type SlotViolation } from './store.check.ts'
+export { checkSlots, countSlotHolders, type SlotViolation, slotRules } from './store.check.ts'
 
 export const domain = defineDomain({
   name: 'campaigns',
@@ -14,4 +15,5 @@ export const domain = defineDomain({
   lists: [campaigns, assignments],
   enums: { CampaignStatus: campaignStatuses },
   keepsKeys: ['takeSlot'],
+  jobs: [checkSlotsJob],
 })

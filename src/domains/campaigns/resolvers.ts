@@ -12,10 +12,10 @@ export const resolvers = {
     assignments: (_root, args, { loaders }, info) => loaders.campaigns.assignments.page(args, info),
   },
   Mutation: {
-    createCampaign: (_root, { input }, context) => createCampaign(context, input),
-    updateCampaign: (_root, { input }, context) => updateCampaign(context, input),
+    createCampaign: (_root, { input }, context, info) => createCampaign(context, input, info),
+    updateCampaign: (_root, { input }, context, info) => updateCampaign(context, input, info),
     setCampaignStatus: (_root, { input }, context) => setCampaignStatus(context, input),
-    assignAgency: (_root, { input }, context) => assignAgency(context, input),
+    assignAgency: (_root, { input }, context, info) => assignAgency(context, input, info),
     updateAssignment: (_root, { input }, context) => updateAssignment(context, input),
     removeAssignment: (_root, { input }, context) => removeAssignment(context, input),
     takeSlot: (_root, { input }, context) => takeSlot(context, input),

@@ -12,6 +12,18 @@ export interface SlotViolation {
 /** At most so many of each are told. */
 const told = 1_000
 
+const read = (entity: typeof Campaign | typeof Assignment) => ({ entity, rights: 'system', path: 'slots' }) as const
+
+/** How many campaigns, but for deleted ones, and assignments there are to look at. */
+export const countSlotHolders = async (door: ReadDoor, request: Request) => {
+  const count = async (entity: typeof Campaign | typeof Assignment): Promise<number> => {
+    const counted = (match: object) => [{ $match: match }, { $count: 'n' }]
+    const [found] = await door.statistic<{ readonly n: number }>(request, read(entity), undefined, counted)
+    return found?.n ?? 0
+  }
+  return { campaigns: await count(Campaign), assignments: await count(Assignment) }
+}
+
 interface Unequal {
   readonly _id: string
   readonly totalSlots: number
@@ -109,7 +121,6 @@ const ofAssignment = ({ brandCode, slots, usedSlots, campaigns: [campaign] }: Wr
  * transaction sees one moment of both.
  */
 export const checkSlots = async (door: ReadDoor, request: Request): Promise<SlotViolation[]> => {
-  const read = (entity: typeof Campaign | typeof Assignment) => ({ entity, rights: 'system', path: 'slots' }) as const
   const campaigns = await door.statistic<Unequal>(request, read(Campaign), undefined, match => [
     { $match: match },
     ...unequal,
@@ -123,3 +134,11 @@ export const checkSlots = async (door: ReadDoor, request: Request): Promise<Slot
     ...assignments.flatMap(row => ofAssignment(row).map(problem => ({ id: encodeId('Assignment', row._id), problem }))),
   ]
 }
+
+/** What always holds of campaigns and their assignments, as a sentence and its check. */
+export const slotRules = [
+  {
+    holds: 'the slots of every campaign are those of its assignments, and no more are used than there are',
+    check: checkSlots,
+  },
+] as const

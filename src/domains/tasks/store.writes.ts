@@ -45,11 +45,11 @@ export const countTodos = async (
 const inList = (listId: string, where: Condition = anything) =>
   ({ entity: Todo, cause: 'todos of list', rights: 'system', where: and(equals('listId', listId), where) }) as const
 
-/** Lets a user see all todos of a list. */
+/** Lets a user see all todos of a list: no edit of theirs, which show nothing of it. */
 export const addMemberToTodos = ({ request, writeDoor }: Writing, listId: string, userId: string): Promise<number> =>
-  writeDoor.changeAll(request, inList(listId), { addToSet: { memberIds: userId } })
+  writeDoor.changeAll(request, inList(listId), { addToSet: { memberIds: userId }, counted: false })
 
-/** Takes a user out of all todos of a list; those that he was to do are nobody's then. */
+/** Takes a user out of all todos of a list; those that he was to do are nobody's then, and edited by that alone. */
 export const removeMemberFromTodos = async (
   { request, writeDoor }: Writing,
   listId: string,
@@ -57,7 +57,7 @@ export const removeMemberFromTodos = async (
 ): Promise<void> => {
   const gone: Change = { pull: { memberIds: userId } }
   await writeDoor.changeAll(request, inList(listId, equals('assigneeId', userId)), { ...gone, unset: ['assigneeId'] })
-  await writeDoor.changeAll(request, inList(listId, equals('memberIds', userId)), gone)
+  await writeDoor.changeAll(request, inList(listId, equals('memberIds', userId)), { ...gone, counted: false })
 }
 
 export const deleteTodosOf = ({ request, writeDoor }: Writing, listId: string): Promise<number> =>

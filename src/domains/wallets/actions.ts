@@ -1,11 +1,11 @@
-import { checkKey } from '../../database/idempotency.ts'
+import type { Shown } from '../../database/shown-again.ts'
 import type { Writing } from '../../database/writes.ts'
 import type { Context } from '../../graphql/context.ts'
 import { AppError } from '../../kernel/errors.ts'
 import { decodeId } from '../../kernel/ids.ts'
 import { signedIn } from '../../kernel/viewer.ts'
 import type { TransactionRow, WalletRow } from './rows.ts'
-import { transactionsUnder, walletById } from './store.writes.ts'
+import { Transaction, Wallet } from './store.ts'
 
 /** What every movement of money says of itself. */
 export interface MovementInput {
@@ -19,9 +19,9 @@ export interface Movement extends Pick<TransactionRow, 'type' | 'walletId' | 'am
   readonly counterWalletId?: string
 }
 
-/** What came of a movement: the transaction as it was made, and the wallet as it is. */
+/** What came of a movement: the transaction, and the wallet as it was then. */
 export interface Moved {
-  readonly wallet: WalletRow | null
+  readonly wallet: WalletRow
   readonly transaction: TransactionRow
 }
 
@@ -47,42 +47,35 @@ export const wouldOverflow = (): AppError =>
 const walletsOf = ({ walletId, counterWalletId }: Movement): string[] =>
   counterWalletId === undefined ? [walletId] : [walletId, counterWalletId]
 
-/** A transaction of the movement would say just this. */
-const isOf = ({ type, walletId, counterWalletId, amountPaise, reason }: Movement, first: TransactionRow): boolean =>
-  first.type === type &&
-  first.walletId === walletId &&
-  (first.counterWalletId ?? undefined) === counterWalletId &&
-  first.amountPaise === amountPaise &&
-  first.reason === reason
-
 /**
- * Runs a movement in a transaction, once for its key: a repeat, whenever it comes, gets the first transaction and the
- * wallet as it is then. The key lies in the transaction itself and is kept as long. Throws IDEMPOTENCY_CONFLICT where it
- * was used for another movement, of whatever kind; INVALID_INPUT for a key that is none.
+ * Runs a movement in a transaction, once for its key, which is kept for ever: a repeat, whenever it comes, gets the first
+ * result. Throws IDEMPOTENCY_CONFLICT where the key was used for anything else, INVALID_INPUT for a key that is none.
  */
-export const once = async (
+export const once = (
   context: Context,
   key: string | null | undefined,
   movement: Movement,
   move: (writing: Writing, by: MoneyBy) => Promise<Moved>,
 ): Promise<Moved> => {
   const { id: createdBy } = signedIn(context)
-  if (key != null) checkKey(key)
-  return context.writeDoor.transaction(
-    context.request,
-    async request => {
-      const writing = { ...context, request }
-      if (key == null) return move(writing, { createdBy })
-      const known = await transactionsUnder(writing, createdBy, key)
-      if (known.length === 0) return move(writing, { createdBy, idempotencyKey: key })
-      // Of a transfer's two the outgoing one is the movement.
-      const first = known.find(({ type }) => type !== 'transfer_in')
-      if (!first || !isOf(movement, first)) throw new AppError('IDEMPOTENCY_CONFLICT')
-      return { wallet: await walletById(writing, first.walletId), transaction: first }
-    },
-    walletsOf(movement),
-  )
+  const { request, writeDoor } = context
+  const wallets = walletsOf(movement)
+  const work = (inside: Context['request']) =>
+    move({ ...context, request: inside }, { createdBy, ...(key == null ? {} : { idempotencyKey: key }) })
+  return key == null
+    ? writeDoor.transaction(request, work, wallets)
+    : writeDoor.once(
+        request,
+        { mutation: movement.type, key, input: movement, forever: true, rowsOf: shown },
+        work,
+        wallets,
+      )
 }
+
+const shown = ({ wallet, transaction }: Moved): Shown[] => [
+  { entity: Wallet, row: wallet },
+  { entity: Transaction, row: transaction },
+]
 
 /** Who moves money, and under which key. */
 export type MoneyBy = Pick<TransactionRow, 'createdBy' | 'idempotencyKey'>

@@ -1,10 +1,11 @@
 import { defineDomain } from '../../kernel/domain.ts'
+import { checkLedger } from './jobs.ts'
 import { loaders } from './loaders.ts'
 import { resolvers } from './resolvers.ts'
 import { transactionTypes } from './rows.ts'
 import { Transaction, transactions, Wallet } from './store.ts'
 
-export { type LedgerRule, ledgerRules } from './store.check.ts'
+export { countMoney, type LedgerRule, ledgerRules } from './store.check.ts'
 
 export const domain = defineDomain({
   name: 'wallets',
@@ -14,4 +15,5 @@ export const domain = defineDomain({
   lists: [transactions],
   enums: { TransactionType: transactionTypes },
   keepsKeys: ['creditWallet', 'debitWallet', 'transferFunds'],
+  jobs: [checkLedger],
 })

@@ -19,6 +19,16 @@ export interface LedgerRule {
 
 const told = 1_000
 
+/** How many wallets and transactions there are to look at, the deleted ones among them. */
+export const countMoney = async (door: ReadDoor, request: Request) => {
+  const count = async (entity: typeof Wallet | typeof Transaction): Promise<number> => {
+    const read = { entity, rights: 'system', path: 'ledger' } as const
+    const [found] = await door.statistic<{ readonly n: number }>(request, read, undefined, () => [{ $count: 'n' }])
+    return found?.n ?? 0
+  }
+  return { wallets: await count(Wallet), transactions: await count(Transaction) }
+}
+
 /** Begins at the transactions and not at the wallets, of which a read would leave out the deleted ones. */
 const ruleOf = <Found>(holds: string, pipeline: object[], say: (found: Found) => LedgerViolation): LedgerRule => ({
   holds,

@@ -40,10 +40,11 @@ describe.each(mutations)('%s', name => {
 
   it('of a version that is not the present one is CONFLICT, tells the present one, and changes nothing', async () => {
     const deleted = name === 'restoreUser'
-    const { id } = await t.user({ version: 4, deleted })
+    const status = name === 'reinstateUser' ? 'suspended' : 'active'
+    const { id } = await t.user({ version: 4, deleted, status })
     const stale = await administer(name, id, { ...inputOf(name), expectedVersion: 3 })
     expect(stale.errors?.[0]?.extensions).toMatchObject({ code: 'CONFLICT', currentVersion: 4 })
-    expect(await t.stored(id)).toMatchObject({ version: 4, roles: ['shopper'], status: 'active', deleted })
+    expect(await t.stored(id)).toMatchObject({ version: 4, roles: ['shopper'], status, deleted })
     const fresh = await administer(name, id, { ...inputOf(name), expectedVersion: 4 })
     expect(at(fresh, name)).toMatchObject({ user: { version: 5 } })
   })

@@ -81,7 +81,8 @@ describe('signing in by Google', () => {
   it('signs in to the same account the next time, though the email has changed there, and notes when and with which picture', async () => {
     const { sub } = somebody()
     const first = await signIn(sub)
-    const before = (await t.stored(idOf(first.user))).oauthProviders as { lastUsedAt: Date; connectedAt: Date }[]
+    const { version, ...stored } = await t.stored(idOf(first.user))
+    const before = stored.oauthProviders as { lastUsedAt: Date; connectedAt: Date }[]
     people.set(sub, {
       email: `new.${sub}@example.com`,
       email_verified: true,
@@ -93,7 +94,9 @@ describe('signing in by Google', () => {
       email: `${sub}@example.com`,
       picture: 'https://pictures.example.com/2.png',
     })
-    const [after] = (await t.stored(idOf(first.user))).oauthProviders as [(typeof before)[0]]
+    const again = await t.stored(idOf(first.user))
+    expect(again.version).toBe(version)
+    const [after] = again.oauthProviders as [(typeof before)[0]]
     expect(after).toMatchObject({ providerEmail: `new.${sub}@example.com`, connectedAt: before[0]?.connectedAt })
     expect(after.lastUsedAt.getTime()).toBeGreaterThan(Number(before[0]?.lastUsedAt))
     expect(await usersOf(`new.${sub}@example.com`)).toEqual([])

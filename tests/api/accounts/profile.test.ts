@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { type AccountsApp, at, codesOf, startAccounts } from '../../support/accounts.ts'
 
 let t: AccountsApp
@@ -38,6 +38,24 @@ describe('updating a profile', () => {
     await update(id, { firstName: 'Zyxwvut' })
     const answer = await t.query('{ users(search: "zyxw") { nodes { id } } }', {}, { as: admin })
     expect(at(answer, 'users')).toEqual({ nodes: [{ id: `usr_${id}` }] })
+  })
+
+  it('that says what is there is none, and neither is signing in, nor asking for a mail', async () => {
+    const { id, email } = await t.user()
+    const { version, updatedAt, ...before } = await t.stored(id)
+    await t.login(email)
+    await t.mutate('requestPasswordReset', { email }, 'email')
+    await vi.waitFor(async () => expect(await t.stored(id)).toHaveProperty('passwordReset'))
+    await t.db.collection('users').updateOne({ email }, { $set: { emailVerified: false } })
+    await t.mutate('resendVerification', { email }, 'email')
+    await vi.waitFor(async () => expect(await t.stored(id)).toHaveProperty('emailVerification'))
+    for (const input of [{}, { firstName: ' Ada ', lastName: 'Lovelace' }]) {
+      expect(at(await update(id, { ...input, expectedVersion: 1 }), 'updateProfile')).toMatchObject({
+        user: { version: 1 },
+      })
+    }
+    expect(await t.stored(id)).toMatchObject({ ...before, emailVerified: false, lastLoginAt: expect.any(Date) })
+    expect(await t.stored(id)).toMatchObject({ version, updatedAt })
   })
 
   it('of another version than expected is CONFLICT and changes nothing', async () => {

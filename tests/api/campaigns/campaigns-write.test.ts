@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { at, codesOf } from '../../support/accounts.ts'
 import { type AgenciesApp, newCampaign, startAgencies } from '../../support/agencies.ts'
 import { objectId } from '../../support/merchants.ts'
@@ -65,6 +65,7 @@ describe('createCampaign', () => {
     ['VALIDATION_ERROR', { totalSlots: 0 }],
     ['VALIDATION_ERROR', { allowedAgencyCodes: [''] }],
     ['VALIDATION_ERROR', { allowedAgencyCodes: Array.from({ length: 101 }, (_, n) => `A${n}`) }],
+    ['NOT_FOUND', { allowedAgencyCodes: ['AG1', 'AG77'] }],
     ['INVALID_INPUT', { endsAt: newCampaign.startsAt }],
     ['GRAPHQL_VALIDATION_FAILED', { totalSlots: 1.5 }],
     ['GRAPHQL_VALIDATION_FAILED', { payoutPaise: 2 ** 53 }],
@@ -106,6 +107,30 @@ describe('updateCampaign', () => {
     expect(codesOf(await update(id, { title: null }))).toEqual(['VALIDATION_ERROR'])
     expect(await stored(id)).toEqual(before)
     expect(codesOf(await update(id, { totalSlots: 6, allowedAgencyCodes: ['AG2', 'AG1'] }))).toEqual([])
+  })
+
+  it('lets in agencies that are there, and keeps those that have been', async () => {
+    const id = await t.campaign(brand)
+    const before = await stored(id)
+    const wrong = await update(id, { allowedAgencyCodes: ['AG1', 'AG77'] })
+    expect(problem(wrong)).toMatchObject({ code: 'NOT_FOUND', argument: 'allowedAgencyCodes' })
+    expect(wrong.errors?.[0]?.message).toContain('AG77')
+    expect(await stored(id)).toEqual(before)
+    const agencies = async (status: string) => {
+      await t.db.collection('users').updateMany({ agencyCode: 'AG9' }, { $set: { status } })
+    }
+    onTestFinished(() => agencies('active'))
+    await agencies('suspended')
+    expect(codesOf(await update(id, { allowedAgencyCodes: ['AG1', 'AG9'] }))).toEqual([])
+    expect(codesOf(await update(id, { allowedAgencyCodes: ['AG1'] }))).toEqual([])
+    expect(codesOf(await update(id, { allowedAgencyCodes: ['AG1', 'AG9'] }))).toEqual(['NOT_FOUND'])
+  })
+
+  it('asks for all agencies at once', async () => {
+    t.forget()
+    expect(codesOf(await create(brand))).toEqual([])
+    const reads = t.commands.filter(({ name }) => name === 'aggregate')
+    expect(reads).toHaveLength(1)
   })
 
   it('is the brand’s: FORBIDDEN for whoever sees the campaign otherwise, NOT_FOUND for everybody else', async () => {

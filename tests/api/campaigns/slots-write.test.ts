@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { checkSlots } from '../../../src/domains/campaigns/index.ts'
 import { at, codesOf } from '../../support/accounts.ts'
 import { type AgenciesApp, startAgencies } from '../../support/agencies.ts'
@@ -89,6 +89,34 @@ describe('slots', () => {
     expect(await slotsOf(id, first)).toEqual([2, 0, [2, 0]])
   })
 
+  it('are of an agency that is there: NOT_FOUND where none has the code, or none that is active', async () => {
+    const id = await t.campaign(brand)
+    const first = await t.assign(brand, id, 'AG1', 1)
+    const users = t.db.collection('users')
+    onTestFinished(async () => {
+      await users.updateMany({ agencyCode: 'AG9' }, { $set: { status: 'active', deleted: false } })
+    })
+    for (const change of [{ status: 'suspended' }, { status: 'active', deleted: true }]) {
+      await users.updateMany({ agencyCode: 'AG9' }, { $set: change })
+      expect(problem(await assign(id, 'AG9', 1))).toMatchObject({ code: 'NOT_FOUND', argument: 'agencyCode' })
+    }
+    // Whoever has the code as an agency's mediator is none.
+    await t.user({ roles: ['mediator'], agencyCode: 'AG9', mediatorCode: 'MD9' })
+    expect(codesOf(await assign(id, 'AG9', 1))).toEqual(['NOT_FOUND'])
+    expect(await slotsOf(id, first)).toEqual([1, 0, [1, 0]])
+    await users.updateMany({ agencyCode: 'AG9' }, { $set: { deleted: false } })
+    expect(codesOf(await assign(id, 'AG9', 1))).toEqual([])
+  })
+
+  it('that are so many already change neither the assignment nor the campaign', async () => {
+    const id = await t.campaign(brand)
+    const first = await t.assign(brand, id, 'AG1', 3)
+    const all = () => Promise.all(['campaigns', 'assignments'].map(name => t.db.collection(name).find().toArray()))
+    const before = await all()
+    expect(codesOf(await update(first, 3))).toEqual([])
+    expect(await all()).toEqual(before)
+  })
+
   it('are the brand’s to give: FORBIDDEN for the agency that has them, NOT_FOUND for everybody else', async () => {
     const id = await t.campaign(brand)
     const first = await t.assign(brand, id, 'AG1', 2)
@@ -110,13 +138,32 @@ describe('slots', () => {
     await take(first)
     expect(problem(await update(first, 1))).toMatchObject({ code: 'INVALID_INPUT', argument: 'slots' })
     expect(problem(await remove(first))).toMatchObject({ code: 'INVALID_INPUT', argument: 'assignmentId' })
-    expect(problem(await update(first, 4, { expectedVersion: 1 }))).toMatchObject({ code: 'CONFLICT' })
+    expect(problem(await update(first, 4, { expectedVersion: 2 }))).toMatchObject({ code: 'CONFLICT' })
     expect(await slotsOf(id, first)).toEqual([3, 2, [3, 2]])
     expect(codesOf(await update(first, 2))).toEqual([])
   })
 })
 
 describe('takeSlot', () => {
+  it('is no edit: the versions that the brand has read are not old by it', async () => {
+    const id = await t.campaign(brand)
+    const first = await t.assign(brand, id, 'AG1', 3)
+    const read = () =>
+      Promise.all([
+        t.db.collection('campaigns').findOne({ _id: objectId(id) }),
+        t.db.collection('assignments').findOne({ _id: objectId(first) }),
+      ])
+    const [campaign, assignment] = await read()
+    expect(codesOf(await take(first))).toEqual([])
+    expect(await read()).toEqual([
+      { ...campaign, usedSlots: 1 },
+      { ...assignment, usedSlots: 1 },
+    ])
+    const input = { campaignId: id, title: 'Autumn', expectedVersion: Number(campaign?.version) }
+    expect(codesOf(await t.mutate(brand, 'updateCampaign', input, 'campaign { id }'))).toEqual([])
+    expect(codesOf(await update(first, 4, { expectedVersion: Number(assignment?.version) }))).toEqual([])
+  })
+
   it('uses one of the agency’s slots until none is left', async () => {
     const id = await t.campaign(brand)
     const first = await t.assign(brand, id, 'AG1', 2)

@@ -145,6 +145,15 @@ describe('updateProduct', () => {
     expect(await found('schwarz leaf')).toEqual([])
     const refused = await update(id, { title: null })
     expect(problem(refused)).toMatchObject({ code: 'VALIDATION_ERROR', fields: [{ field: 'title', kind: 'required' }] })
+    const wrong = await update(id, { pricePaise: -1, handle: 'Ä', seo: { score: 101, title: 'x'.repeat(256) } })
+    expect(problem(wrong)).toMatchObject({
+      fields: expect.arrayContaining([
+        { field: 'pricePaise', kind: 'min', message: 'Must be at least 0.' },
+        { field: 'handle', kind: 'regexp', message: 'Must be small letters and digits, with - or _ between them.' },
+        { field: 'seo.score', kind: 'max', message: 'Must be at most 100.' },
+        { field: 'seo.title', kind: 'maxlength', message: 'Must have at most 255 characters.' },
+      ]),
+    })
     const stale = await update(id, { title: 'Never', expectedVersion: 1 })
     expect(problem(stale)).toMatchObject({ code: 'CONFLICT', currentVersion: 3, current: { title: 'Schwarzer Tee' } })
   })

@@ -62,7 +62,7 @@ describe('the time limit of an operation', () => {
     await users.updateOne({ _id }, { $set: { lastName: 'held' } }, { session: holder })
 
     const waiting = async (): Promise<number> => {
-      const what = { currentOp: 1, ns: `${t.db.databaseName}.users`, 'command.findAndModify': 'users' }
+      const what = { currentOp: 1, ns: `${t.db.databaseName}.users`, 'command.comment': /update profile$/ }
       return (await t.db.admin().command(what)).inprog.length
     }
     const begun = performance.now()

@@ -114,6 +114,14 @@ describe('addListMember', () => {
     expect(members).toEqual([{ id: usr(ann) }, { id: usr(bob) }, { id: usr(eve) }])
     const seen = await t.ask(`{ todos(listId: "${list}") { totalCount } }`, { as: eve })
     expect(seen.data).toEqual({ todos: { totalCount: 5 } })
+    // Who else sees a todo is no edit of it.
+    expect((await t.todosOf(list)).map(({ version }) => version)).toEqual([1, 1, 1, 1, 1])
+  })
+
+  it('who is one already changes nothing', async () => {
+    const before = await t.stored(list)
+    expect(codesOf(await add(ann, bob, { expectedVersion: 1 }))).toEqual([])
+    expect(await t.stored(list)).toEqual(before)
   })
 
   it('twice, or three times at once, adds him once', async () => {
@@ -173,7 +181,8 @@ describe('removeListMember', () => {
     expect(todos.map(({ assigneeId }) => (assigneeId ? String(assigneeId) : null)).sort()).toEqual(
       [null, null, null, null, ann, ann, ann].sort(),
     )
-    expect(todos.map(({ version }) => version)).toEqual(todos.map(() => 2))
+    // Those that he was to do were edited; that others share a todo no more is no edit of it.
+    expect(todos.map(({ version }) => version).sort()).toEqual([1, 1, 1, 2, 2, 2, 2])
   })
 
   it('lets a member leave by himself, and others only the owner', async () => {

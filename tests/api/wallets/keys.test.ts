@@ -41,18 +41,12 @@ describe.each(names)('a key of %s', name => {
     expect([await balances(), await counts()]).toEqual([done, written])
   })
 
-  it('gives a repeat the transaction as it was made and the wallet as it is, whatever came between', async () => {
-    const { transaction } = result(await move(name), name)
+  it('gives a repeat the first result, whatever came between, also when the wallet is deleted since', async () => {
+    const first = result(await move(name), name)
     await t.move(admin, 'debitWallet', { walletId: ann.wallet, amountPaise: 399 })
-    const repeated = result(await move(name), name)
-    expect(repeated.transaction).toEqual(transaction)
-    expect(repeated.wallet?.availablePaise).toBe(Number(done[0]) - 399)
-  })
-
-  it('gives a repeat its transaction also when the wallet is deleted since', async () => {
-    const { transaction } = result(await move(name), name)
+    expect(result(await move(name), name)).toEqual(first)
     await t.db.collection('wallets').updateMany({}, { $set: { deleted: true } })
-    expect(result(await move(name), name)).toEqual({ wallet: null, transaction })
+    expect(result(await move(name), name)).toEqual(first)
   })
 
   it('runs it once when ten come at the same moment', async () => {
@@ -94,10 +88,34 @@ describe.each(names)('a key of %s', name => {
     })
   })
 
-  it('is kept with the transaction and nowhere else, so that it never ends', async () => {
+  it('is kept for ever, with the transaction and with the first result', async () => {
     await move(name)
-    expect(await t.db.collection('idempotencyKeys').countDocuments({ key })).toBe(0)
+    const [kept, ...others] = await t.db.collection('idempotencyKeys').find({ key }).toArray()
+    expect([kept?.expiresAt, others]).toEqual([undefined, []])
     expect((await t.ledger(ann.wallet)).at(-1)).toMatchObject({ idempotencyKey: key })
+  })
+
+  it('is IDEMPOTENCY_CONFLICT for everything else, before and after it', async () => {
+    const list = (idempotencyKey: string) =>
+      t.ask('mutation ($input: CreateTodoListInput!) { createTodoList(input: $input) { list { id } } }', {
+        as: admin,
+        variables: { input: { title: 'a list', idempotencyKey } },
+      })
+    await move(name)
+    expect(codesOf(await list(key))).toEqual(['IDEMPOTENCY_CONFLICT'])
+    const other = `other ${key}`
+    expect(codesOf(await list(other))).toEqual([])
+    expect(codesOf(await move(name, { idempotencyKey: other }))).toEqual(['IDEMPOTENCY_CONFLICT'])
+    expect([await balances(), await counts()]).toEqual([done, written])
+  })
+
+  it('moves nothing twice where its transaction is all that is kept', async () => {
+    await t.move(admin, 'creditWallet', { walletId: ann.wallet, amountPaise: 600 })
+    await move(name)
+    const before = [await balances(), await counts()]
+    await t.db.collection('idempotencyKeys').deleteMany({})
+    expect(codesOf(await move(name))).toEqual(['IDEMPOTENCY_CONFLICT'])
+    expect([await balances(), await counts()]).toEqual(before)
   })
 })
 
@@ -128,7 +146,7 @@ describe('a money key', () => {
   })
 
   it('that is none is INVALID_INPUT', async () => {
-    for (const idempotencyKey of ['', 'x'.repeat(256)]) {
+    for (const idempotencyKey of ['', ' ', '\t\n', 'x'.repeat(256)]) {
       const refused = await move('debitWallet', { idempotencyKey })
       expect(refused.errors?.[0]?.extensions).toMatchObject({ code: 'INVALID_INPUT', argument: 'idempotencyKey' })
     }
