@@ -35,6 +35,13 @@ export interface Database {
    * @throws DatabaseUnavailable after the last try, at once where the settings cannot work, and when `close` is called.
    */
   connect(uri: string): Promise<void>
+  /**
+   * A client of the same database with a pool of its own, for what would hold a connection of this one's: it is not
+   * connected yet, and `pool`, `state` and `outage` do not see it. Null before `connect`. Who asks for it closes it.
+   *
+   * @param name of its purpose, by which the server's log tells it from others.
+   */
+  beside(name: string, options: mongoose.mongo.MongoClientOptions): mongoose.mongo.MongoClient | null
   /** Ends the tries or closes the pool, and logs the totals. Safe to call twice. */
   close(): Promise<void>
 }
@@ -68,8 +75,10 @@ export function createDatabase(config: DatabaseConfig, log: Logger, options: Dat
   })
   const closing = new AbortController()
   let closed: Promise<void> | undefined
+  let address: string | null = null
 
   async function connect(uri: string): Promise<void> {
+    address = uri
     record.connecting()
     pool.start()
     const { attempts, delayMs, maxDelayMs } = config.retry
@@ -150,6 +159,13 @@ export function createDatabase(config: DatabaseConfig, log: Logger, options: Dat
       return writable !== null && record.state === 'connected' && pool.holdsMinimum(writable)
     },
     connect,
+    beside: (name, own) => {
+      if (address === null) return null
+      const appName = `${config.appName} ${name}`
+      // It asks for its servers by turns: to be told by them takes another connection to each.
+      const alone = { appName, minPoolSize: 0, serverMonitoringMode: 'poll' } as const
+      return new mongoose.mongo.MongoClient(address, { ...clientOptions(address, config, options), ...alone, ...own })
+    },
     close: () => {
       closed ??= close()
       return closed

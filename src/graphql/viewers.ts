@@ -8,17 +8,24 @@ import type { Viewer } from '../kernel/viewer.ts'
 const refused = 'The access token is invalid or has expired; sign in again.'
 
 /**
- * How long what is known of a user may be old: so long a suspended one is still let in. On a WebSocket it is looked at
- * every half second, and 5 s is the most that either may take.
+ * How long what is known of a user may be old, where nothing tells that it has changed: so long a suspended one is still
+ * let in. On a WebSocket it is looked at every half second, and 5 s is the most that either may take.
  */
 const freshMs = 4_000
+/** Longer than a question for a viewer may be under way, and its answer kept. */
+const forgottenMs = 4 * freshMs
 const bearer = /^Bearer +([A-Za-z0-9._~+/=-]+)$/i
 
 export interface Viewers {
   /** Finds out who asks. Null for nobody; throws UNAUTHENTICATED for a token that is not valid or not any more. */
   (authorization: string | undefined): Promise<Viewer | null>
-  /** What this process knows of a user (hex id) is not used any more: his rights or his sessions have changed. */
-  forget(userId: string): void
+  /**
+   * What this process knows of a user, or of who holds a session (hex id), is not used any more: his rights or his
+   * sessions have changed.
+   */
+  forget(id: string): void
+  /** Nor is what it knows of anybody. */
+  forgetAll(): void
 }
 
 /**
@@ -36,24 +43,42 @@ export const identify = async (
   }
 }
 
+/** Who a user is, and what records that it was told again without asking. */
+export interface KnownViewer {
+  readonly viewer: Viewer | null
+  readonly served?: () => void
+}
+
 /**
  * Checks a token's signature once and keeps its claims until it ends; completes the viewer from his user document, which
- * is read at most every 4 s by this process, once for all requests that wait for it. `lookup` is told of each question.
+ * is read at most every 4 s by this process, and once it was forgotten; one reading serves all requests that wait for it.
+ * `lookup` is told of each question.
  */
 export const createViewers = (
   tokens: Tokens,
-  viewerOf: (userId: string, sessionId: string | null) => Promise<Viewer | null>,
+  viewerOf: (userId: string, sessionId: string | null) => Promise<KnownViewer>,
   { lookup }: Pick<Observer, 'lookup'> = {},
 ): Viewers => {
   const verified = new LRUCache<string, AccessClaims>({ max: 10_000 })
-  const viewers = new LRUCache<string, { viewer: Viewer | null }, AccessClaims>({
+  const viewers = new LRUCache<string, KnownViewer, AccessClaims>({
     max: 10_000,
     ttl: freshMs,
-    fetchMethod: async (_key, _stale, { context }) => ({ viewer: await viewerOf(context.userId, context.sessionId) }),
+    fetchMethod: (_key, _stale, { context }) => viewerOf(context.userId, context.sessionId),
   })
-  // A user who was forgotten is known under another key, until what was known before has ended.
-  const forgotten = new LRUCache<string, number>({ max: 10_000, ttl: 4 * freshMs })
+  // Who was forgotten is known under another key, until what was known before has ended.
+  const forgotten = new LRUCache<string, { readonly time: number; readonly until: number }>({
+    max: 10_000,
+    ttl: forgottenMs,
+    dispose: ({ until }, _id, reason) => {
+      if (reason === 'evict' && until > performance.now()) forgetAll()
+    },
+  })
   let times = 0
+  let everybody = 0
+  const forgetAll = (): void => {
+    times += 1
+    everybody = times
+  }
   const who = async (authorization: string | undefined): Promise<Viewer | null> => {
     if (authorization === undefined) return null
     const token = bearer.exec(authorization)?.[1]
@@ -63,17 +88,21 @@ export const createViewers = (
       claims = await tokens.verify(token)
       verified.set(token, claims)
     }
-    const key = `${claims.userId} ${claims.sessionId ?? ''} ${forgotten.get(claims.userId) ?? ''}`
+    const { userId, sessionId } = claims
+    const latest = Math.max(everybody, ...[userId, sessionId ?? ''].map(id => forgotten.get(id)?.time ?? 0))
+    const key = `${userId} ${sessionId ?? ''} ${latest}`
     const kept = viewers.get(key)
     lookup?.('viewers', kept !== undefined)
+    kept?.served?.()
     const known = kept ?? (await viewers.fetch(key, { context: claims }))
     if (!known?.viewer) throw new AppError('UNAUTHENTICATED', refused)
     return known.viewer
   }
   return Object.assign(who, {
-    forget: (userId: string) => {
+    forget: (id: string) => {
       times += 1
-      forgotten.set(userId, times)
+      forgotten.set(id, { time: times, until: performance.now() + forgottenMs })
     },
+    forgetAll,
   })
 }

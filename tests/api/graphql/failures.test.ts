@@ -6,6 +6,7 @@ import { buildSchema } from '../../../src/graphql/schema.ts'
 import { startApp, type TestApp } from '../../support/app.ts'
 import { quiet, testConfig, uriOf } from '../../support/database.ts'
 import { recordLog } from '../../support/log.ts'
+import { scrape } from '../../support/metrics.ts'
 import { startProxy } from '../../support/proxy.ts'
 import { insertTenants, makeTenant } from '../../support/tenants.ts'
 
@@ -121,6 +122,9 @@ describe('a database that is gone', () => {
       }
     }
     const known = tenant.people.admin
+    // What was known before the change stream opened is looked at again.
+    await app.ready()
+    await expect.poll(async () => (await scrape({ app })).value('loadstone_change_stream_open')).toBe(1)
     expect((await ask(known, shops)).body.errors).toBeUndefined()
 
     await proxy.cut()
