@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { accountsVariables } from './config/accounts.ts'
 import { databaseOf, databaseVariables } from './config/database.ts'
 import { graphqlVariables } from './config/graphql.ts'
+import { jobVariables } from './config/jobs.ts'
 import { mailOf } from './config/mail.ts'
 import { overloadVariables } from './config/overload.ts'
 import { outsideOf, providerProblems, providersOf, providerVariables } from './config/providers.ts'
@@ -32,6 +33,7 @@ const shape = {
   ...providerVariables,
   ...graphqlVariables,
   ...requestVariables,
+  ...jobVariables,
   ...telemetryVariables,
 }
 
@@ -159,6 +161,11 @@ const schema = z
           only: v.PERSISTED_ONLY,
           cacheBytes: v.APQ_CACHE_BYTES,
         },
+      },
+      jobs: {
+        works: v.JOBS,
+        /** By the names of jobs; null: never. */
+        schedules: { 'check-ledger': v.LEDGER_CHECK_AT, 'check-slots': v.LEDGER_CHECK_AT },
       },
       sample: production ? { enabled: false as const } : { enabled: true as const, password: v.SAMPLE_PASSWORD },
     }

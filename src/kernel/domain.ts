@@ -1,6 +1,7 @@
 import type { Entity, Stored } from '../database/entity.ts'
 import type { List } from '../database/list.ts'
 import type { LoaderFactory } from '../database/loaders.ts'
+import type { JobDeclaration } from './job.ts'
 import type { Viewer } from './viewer.ts'
 
 /** The fields of a type that everybody may read who sees the row, and who may read the others too (else they are null). */
@@ -21,8 +22,10 @@ export interface Domain {
   /** Stored values of the SDL's enums, which are their names in lower case. */
   readonly enums?: Readonly<Record<string, readonly string[]>>
   readonly guards?: Readonly<Record<string, FieldGuard>>
-  /** Mutations that keep their idempotency keys themselves, for ever, with what they write. */
+  /** Mutations that say themselves what they do once for an idempotency key: who waits in line for it, how long it is kept. */
   readonly keepsKeys?: readonly string[]
+  /** What is done beside requests. */
+  readonly jobs?: readonly JobDeclaration[]
 }
 
 /** Declares a domain: its argument, checked, with the type it has. */

@@ -11,6 +11,7 @@ export const idPrefixes = {
   Product: 'prd',
   ShopSubscription: 'sub',
   Sitemap: 'smp',
+  Job: 'job',
   TodoList: 'lst',
   Todo: 'tdo',
   Wallet: 'wal',

@@ -34,6 +34,17 @@ describe('an environment that is right', () => {
     })
   })
 
+  test('jobs are done, and money and slots are checked at night, or when the settings say, or never', () => {
+    const schedulesOf = (at?: string) => readConfig({ LEDGER_CHECK_AT: at }).jobs.schedules
+    expect(readConfig({}).jobs).toEqual({
+      ...{ works: true, schedules: { 'check-ledger': '0 3 * * *', 'check-slots': '0 3 * * *' } },
+    })
+    expect(schedulesOf('*/5 1-4 * * 1')).toMatchObject({ 'check-ledger': '*/5 1-4 * * 1' })
+    expect(schedulesOf('off')).toEqual({ 'check-ledger': null, 'check-slots': null })
+    for (const wrong of ['@daily', '0 3 * *', '0 0 3 * * *', '61 * * * *', '0 0 30 2 *', 'true', '0 3 * * * ; x'])
+      expect(refusal({ LEDGER_CHECK_AT: wrong })).toContain('must be five fields of cron')
+  })
+
   test('production has larger pools, no GraphiQL and no sample data', () => {
     expect(readConfig(production)).toMatchObject({
       env: 'production',

@@ -5,11 +5,14 @@ import {
   breakerStates,
   connectionStates,
   healthStatuses,
+  jobStatuses,
   migrationStates,
   planGuardModes,
   planVerdicts,
 } from './rows.ts'
+import { Job, jobs } from './store.jobs.ts'
 
+export type { Jobs } from '../../jobs/contract.ts'
 export type { DbStatsRow, HealthRow } from './rows.ts'
 export { createHistory, type History, type HistoryParts } from './store.history.ts'
 export { createPlans, type Plans } from './store.plans.ts'
@@ -20,12 +23,13 @@ export const domain = defineDomain({
   name: 'operations',
   resolvers,
   loaders,
-  entities: [],
-  lists: [],
+  entities: [Job],
+  lists: [jobs],
   enums: {
     HealthStatus: healthStatuses,
     ConnectionState: connectionStates,
     BreakerState: breakerStates,
+    JobStatus: jobStatuses,
     MigrationState: migrationStates,
     PlanVerdict: planVerdicts,
     PlanGuardMode: planGuardModes,

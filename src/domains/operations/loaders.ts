@@ -1,4 +1,8 @@
-import { defineLoaders } from '../../database/loaders.ts'
+import { defineLoaders, listing, one } from '../../database/loaders.ts'
+import { Job, jobs } from './store.jobs.ts'
 
-/** What this domain shows is one report for everybody: there is nothing to batch. */
-export const loaders = defineLoaders({})
+/** All else that this domain shows is one report for everybody: there is nothing to batch. */
+export const loaders = defineLoaders({
+  jobById: one(Job),
+  jobs: listing(jobs),
+})

@@ -1,5 +1,8 @@
 import type { Resolvers } from '../../graphql/types.generated.ts'
-import type { HealthRow, HistoryRow, PoolRow } from './rows.ts'
+import { decodeId } from '../../kernel/ids.ts'
+import { needs } from '../../kernel/needs.ts'
+import { cancelJob, declaredJobs, runJob } from './actions.jobs.ts'
+import type { HealthRow, HistoryRow, JobRow, PoolRow } from './rows.ts'
 
 export const resolvers = {
   Query: {
@@ -16,6 +19,22 @@ export const resolvers = {
     activity: (_root, _args, { ports }) => ports.history.activity(),
     planGuard: (_root, _args, { ports }) => ports.plans.guard(),
     migrations: (_root, _args, { ports, request }) => Promise.race([ports.operations.migrations(), request.expired]),
+    job: (_root, { id }, { loaders }, info) => loaders.operations.jobById.load(decodeId('Job', id, 'id'), info),
+    jobs: (_root, args, { loaders }, info) => loaders.operations.jobs.page(args, info),
+    declaredJobs: (_root, _args, context) => declaredJobs(context),
+  },
+  Mutation: {
+    runJob: (_root, { input }, context) => runJob(context, input),
+    cancelJob: (_root, { input }, context) => cancelJob(context, input),
+  },
+  Job: {
+    nextRunAt: needs(['status', 'wakeAt'], ({ status, wakeAt }: JobRow) => (status === 'queued' ? wakeAt : null)),
+    durationMs: needs(['startedAt', 'finishedAt'], ({ startedAt, finishedAt }: JobRow) =>
+      startedAt && finishedAt ? finishedAt.getTime() - startedAt.getTime() : null,
+    ),
+    createdBy: needs(['createdBy'], ({ createdBy }, _args, { loaders }, info) =>
+      loaders.accounts.relatedUserById.load(createdBy, info),
+    ),
   },
   Subscription: {
     health: {

@@ -13,6 +13,9 @@ import type {
 } from '../../database/server-status.ts'
 import type { OperationFigures, ShapeFigures } from '../../database/shape-stats.ts'
 import type { Verdict } from '../../database/verdict.ts'
+import type { DeclaredJob } from '../../jobs/contract.ts'
+import type { Status } from '../../jobs/models.ts'
+import type { Connection as Page } from '../../kernel/connection.ts'
 import type { ErrorCode } from '../../kernel/errors.ts'
 
 export const healthStatuses = ['healthy', 'degraded', 'unhealthy'] as const
@@ -221,4 +224,39 @@ export interface ActivityRow {
   running: number
   commands: RunningCommandRow[]
   errors: { code: ErrorCode; count: number; lastAt: Date }[]
+}
+
+export const jobStatuses = [
+  'queued',
+  'running',
+  'succeeded',
+  'failed',
+  'cancelled',
+] as const satisfies readonly Status[]
+export type JobStatus = (typeof jobStatuses)[number]
+
+/** `wakeAt`: when a queued one is due. */
+export interface JobRow {
+  id: string
+  name: string
+  status: JobStatus
+  wakeAt?: Date | null
+  attempts: number
+  progress?: { done: number; of: number } | null
+  problems?: number | null
+  failReason?: string | null
+  createdAt: Date
+  startedAt?: Date | null
+  finishedAt?: Date | null
+  schedule?: string | null
+  createdBy?: string | null
+  shopId?: string | null
+  instance?: string | null
+}
+
+export type JobConnectionRow = Page<JobRow>
+
+export interface DeclaredJobRow extends DeclaredJob {
+  lastSuccessAt: Date | null
+  nextRunAt: Date | null
 }

@@ -52,7 +52,7 @@ export const createQueries = ({ instance, stats, guard }: QueriesParts): Queries
       const threshold = thresholdMs ?? stats.slowMs
       if (threshold < 0) throw invalid('thresholdMs', `\`thresholdMs\` must be 0 or more, but got ${threshold}.`)
       const size = firstOf(first)
-      const slow = stats.shapes.shapes().filter(({ worstMs }) => worstMs >= threshold)
+      const slow = stats.shapes.shapes().filter(({ count, worstMs }) => count > 0 && worstMs >= threshold)
       return { ...process(), thresholdMs: threshold, total: slow.length, shapes: told(slow.slice(0, size)) }
     },
     all: ({ operation, first }) => {

@@ -139,6 +139,15 @@ it('a domain made as the page says is typed, keeps the arrows, and answers the p
 
   const indexes = (await db.collection('notes').indexes()).map(({ key }) => JSON.stringify(key))
   expect(indexes).toContain('{"authorId":1,"createdAt":-1,"_id":-1}')
+
+  await db.collection('notes').updateOne({ title: 'Milk' }, { $set: { pinned: true } })
+  const admin = await ask({
+    query: signIn,
+    variables: { input: { email: 'admin@example.com', password: 'loadstone-sample' } },
+  })
+  const { accessToken: asAdmin } = (admin.data as unknown as { login: { accessToken: string } }).login
+  await ask({ query: 'mutation { runJob(input: { name: "forget-notes" }) { job { id } } }' }, asAdmin)
+  await expect.poll(() => db.collection('notes').distinct('title')).toEqual(['Milk'])
   server.child.kill('SIGTERM')
   expect(await server.exited).toBe(0)
 })

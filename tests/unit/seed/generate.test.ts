@@ -100,6 +100,7 @@ describe('what is generated', () => {
       ['todos', 'listId', byId('todoLists')],
       ['todos', 'userId', users],
       ['todos', 'assigneeId', users],
+      ['jobs', 'createdBy', users],
     ]
     for (const [collection, path, there] of references) {
       const ids = all(collection).flatMap(document => at(document, path) ?? [])

@@ -1,0 +1,223 @@
+import { randomUUID } from 'node:crypto'
+import { atOneMoment } from '../database/snapshot.ts'
+import { AppError } from '../kernel/errors.ts'
+import { type JobDeclaration, JobFailed } from '../kernel/job.ts'
+import { seldom } from '../kernel/seldom.ts'
+import { within } from '../kernel/within.ts'
+import { Attempt, type Attempted } from './attempt.ts'
+import type { DeclaredJob, JobRun, Jobs, JobsSettings, JobTimes } from './contract.ts'
+import { type JobOverview, readOverview } from './overview.ts'
+import { type Claim, type Due, Queue } from './queue.ts'
+import { JobRequest } from './request.ts'
+import { nextAfter } from './schedule.ts'
+
+/** At once in one process: the pool is there for requests. */
+const mostRunning = 2
+const defaults: JobTimes = { lookMs: 10_000, leaseMs: 30_000, settleMs: 2_000, overviewMs: 60_000 }
+const soonestMs = 20
+const killed = 'It ended with its process, at every attempt.'
+
+/** @throws Error where two jobs have one name, or a schedule is for a job that nobody has declared. */
+const declaredBy = ({ declarations, schedules }: JobsSettings): Map<string, JobDeclaration> => {
+  const byName = new Map(declarations.map(job => [job.name, job]))
+  if (byName.size < declarations.length) throw new Error('two jobs have the same name')
+  const unknown = Object.keys(schedules).find(name => !byName.has(name))
+  if (unknown !== undefined) throw new Error(`there is a schedule for ${unknown}, which no domain declares`)
+  return byName
+}
+
+class Engine implements Jobs {
+  readonly declared: readonly DeclaredJob[]
+  readonly #settings: JobsSettings
+  readonly #times: JobTimes
+  readonly #queue: Queue
+  readonly #byName: ReadonlyMap<string, JobDeclaration>
+  readonly #attempts = new Map<string, { readonly attempt: Attempt; readonly ended: Promise<void> }>()
+  /** Names at work here, also where the work outlives its attempt. */
+  readonly #busy = new Set<string>()
+  readonly #planned = new Map<string, Date>()
+  readonly #listeners: ((run: JobRun) => void)[] = []
+  readonly #warn: (error: unknown) => void
+  #overview: readonly JobOverview[] = []
+  #overviewAt = Number.NEGATIVE_INFINITY
+  #timer: NodeJS.Timeout | undefined
+  #looking: Promise<void> | null = null
+  #isAsked = false
+  #isStarted = false
+  #isStopping = false
+
+  constructor(settings: JobsSettings) {
+    const { schedules, db, outage, instance, log } = settings
+    this.#settings = settings
+    this.#times = { ...defaults, ...settings.times }
+    this.#byName = declaredBy(settings)
+    this.declared = [...this.#byName.values()].map(({ name, does, attempts, timeLimitMs, schedule = null }) => {
+      const meant = schedules[name]
+      return { name, does, attempts, timeLimitMs, schedule: meant === undefined ? schedule : meant }
+    })
+    this.#queue = new Queue({ db, outage, instance, leaseMs: this.#times.leaseMs })
+    this.#warn = seldom(60_000, error => log.warn({ err: error }, 'Jobs could not be looked for'))
+  }
+
+  start(): void {
+    if (this.#isStarted || this.#isStopping) return
+    this.#isStarted = true
+    this.wake()
+  }
+
+  async stop(ms: number): Promise<void> {
+    this.#isStopping = true
+    clearTimeout(this.#timer)
+    // One that was being taken is told as soon as it has begun.
+    const over = (this.#looking ?? Promise.resolve()).then(() => {
+      for (const { attempt } of this.#attempts.values()) attempt.end('stopped')
+      return Promise.all([...this.#attempts.values()].map(({ ended }) => ended))
+    })
+    for (const { attempt } of this.#attempts.values()) attempt.end('stopped')
+    await within(over, ms)
+  }
+
+  wake(): void {
+    if (!this.#isStarted || this.#isStopping) return
+    this.#isAsked = true
+    this.#looking ??= this.#lookUntilDone().finally(() => {
+      this.#looking = null
+      if (!this.#isStopping) this.#timer = setTimeout(() => this.wake(), this.#untilNextLook()).unref()
+    })
+    clearTimeout(this.#timer)
+  }
+
+  cancel(id: string): void {
+    this.#attempts.get(id)?.attempt.end('cancelled')
+  }
+
+  running(): readonly string[] {
+    return [...this.#attempts.values()].map(({ attempt }) => attempt.claim.name)
+  }
+
+  overview(): readonly JobOverview[] {
+    return this.#overview
+  }
+
+  onRun(listener: (run: JobRun) => void): void {
+    this.#listeners.push(listener)
+  }
+
+  /** Who asks while it is looked has it looked once more. Never throws. */
+  async #lookUntilDone(): Promise<void> {
+    while (this.#isAsked && !this.#isStopping) {
+      this.#isAsked = false
+      if (!this.#settings.isReady()) return
+      try {
+        if (this.#settings.works) await this.#look()
+        await this.#survey()
+      } catch (error) {
+        this.#warn(error)
+      }
+    }
+  }
+
+  async #look(): Promise<void> {
+    await this.#plan()
+    const elsewhere = new Set<string>()
+    while (!this.#isStopping && this.#attempts.size < mostRunning) {
+      const names = [...this.#byName.keys()].filter(name => !this.#busy.has(name) && !elsewhere.has(name))
+      const due = names.length > 0 ? await this.#queue.next(names) : null
+      if (!due || this.#isStopping) return
+      const claim = await this.#take(due)
+      if (claim === 'busy') elsewhere.add(due.name)
+      else if (claim !== 'taken') this.#begin(claim)
+    }
+  }
+
+  async #take(due: Due): Promise<Claim | 'taken' | 'busy'> {
+    const { attempts = 0 } = this.#byName.get(due.name) ?? {}
+    if (!due.isLeft || due.attempts < attempts) return this.#queue.claim(due.id, randomUUID())
+    await this.#queue.giveUp(due, killed)
+    const { log, failed } = this.#settings
+    log.error({ job: due.name, jobId: due.id, reason: killed }, 'A job has failed')
+    failed({ error: new JobFailed(killed), place: `job ${due.name}` })
+    this.#tell({ name: due.name, outcome: 'failed', ms: 0 })
+    return 'taken'
+  }
+
+  /** Has the next run of each schedule queued; what an earlier schedule has queued is taken away first. */
+  async #plan(): Promise<void> {
+    for (const { name, schedule } of this.declared) {
+      const planned = this.#planned.get(name)
+      if (!planned) await this.#queue.unplan(name, schedule)
+      if (planned && planned > new Date()) continue
+      const next = schedule === null ? new Date(8_640_000_000_000_000) : nextAfter(schedule, new Date())
+      if (schedule !== null) await this.#queue.plan(name, schedule, next)
+      this.#planned.set(name, next)
+    }
+  }
+
+  #untilNextLook(): number {
+    const { lookMs } = this.#times
+    // Processes that started together do not look together.
+    const usual = lookMs * (0.9 + Math.random() / 5)
+    const next = Math.min(...[...this.#planned.values()].map(at => at.getTime() - Date.now()))
+    return Math.max(Math.min(usual, next + soonestMs), soonestMs)
+  }
+
+  #begin(claim: Claim): void {
+    const { id, name } = claim
+    const job = this.#byName.get(name)
+    if (!job) return
+    const { leaseMs, settleMs } = this.#times
+    const { requestOf, door, writeDoor, log, client } = this.#settings
+    const attempt = new Attempt(job, claim, { queue: this.#queue, leaseMs, settleMs })
+    const outside = requestOf(`job ${name}`, job.timeLimitMs)
+    const request = new JobRequest(outside, attempt.signal)
+    const running = attempt.run({
+      ...{ request, door, writeDoor, log: log.child({ job: name, jobId: id }) },
+      atOneMoment: work => atOneMoment(client(), request, work),
+    })
+    const ended = running.then(done => {
+      outside.end()
+      this.#attempts.delete(id)
+      this.#report(claim, done)
+      this.#overviewAt = Number.NEGATIVE_INFINITY
+    })
+    this.#attempts.set(id, { attempt, ended })
+    this.#busy.add(name)
+    void running
+      .then(({ settled }) => settled)
+      .then(() => {
+        this.#busy.delete(name)
+        this.wake()
+      })
+  }
+
+  #report({ id, name, attempts }: Claim, { outcome, error, ms }: Attempted): void {
+    const { log, failed } = this.#settings
+    const about = { job: name, jobId: id, attempt: attempts, outcome, ms: Math.round(ms) }
+    if (outcome === 'failed') log.error({ ...about, ...told(error) }, 'A job has failed')
+    else if (outcome === 'again' || outcome === 'lost')
+      log.warn({ ...about, ...told(error) }, 'A job has not come to its end')
+    else log.info(about, 'A job has ended')
+    if (outcome === 'failed') failed({ error, place: `job ${name}` })
+    this.#tell({ name, outcome, ms })
+  }
+
+  #tell(run: JobRun): void {
+    for (const listener of this.#listeners) listener(run)
+  }
+
+  async #survey(): Promise<void> {
+    if (performance.now() - this.#overviewAt < this.#times.overviewMs) return
+    const { db, outage } = this.#settings
+    this.#overview = await readOverview(db, outage, [...this.#byName.keys()])
+    this.#overviewAt = performance.now()
+  }
+}
+
+/** What can be expected to happen is told by its sentence, all else with its stack. */
+const told = (error: unknown) => {
+  if (error === undefined) return {}
+  return error instanceof JobFailed || error instanceof AppError ? { reason: error.message } : { err: error }
+}
+
+/** @throws Error where the declarations contradict each other or the settings. */
+export const createJobs = (settings: JobsSettings): Jobs => new Engine(settings)

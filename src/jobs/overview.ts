@@ -1,0 +1,64 @@
+import type mongoose from 'mongoose'
+import type { Outage } from '../database/outage.ts'
+import { JobModel } from './models.ts'
+
+/** How the jobs of one name stand, in all processes together. */
+export interface JobOverview {
+  readonly name: string
+  readonly lastSuccessAt: Date | null
+  /** Whether the run that ended last has failed. */
+  readonly failed: boolean
+  /** What the run that ended last and looked has found; null where none has. */
+  readonly problems: number | null
+  readonly isRunning: boolean
+  /** When the first of those that wait is due. */
+  readonly nextRunAt: Date | null
+}
+
+interface Group extends Omit<JobOverview, 'name' | 'failed'> {
+  readonly _id: string
+  readonly last: string | null
+}
+
+const when = (condition: object, value: unknown) => ({ $cond: [condition, value, null] })
+const is = (status: string) => ({ $eq: ['$status', status] })
+
+/**
+ * One command over what is kept of these names, a few hundred documents of each. What has not ended, and what does not
+ * count, sorts last by an `order` of its own.
+ */
+export const readOverview = async (
+  db: () => mongoose.mongo.Db,
+  outage: Pick<Outage, 'guard'>,
+  names: readonly string[],
+): Promise<JobOverview[]> => {
+  const hasEnded = { $in: ['$status', ['succeeded', 'failed']] }
+  const hasLooked = { $and: [hasEnded, { $isNumber: '$problems' }] }
+  const group = {
+    _id: '$name',
+    lastSuccessAt: { $max: when(is('succeeded'), '$finishedAt') },
+    nextRunAt: { $min: when(is('queued'), '$wakeAt') },
+    last: { $top: { sortBy: { ended: -1 }, output: when(hasEnded, '$status') } },
+    isRunning: { $max: is('running') },
+    problems: { $top: { sortBy: { looked: -1 }, output: when(hasLooked, '$problems') } },
+  }
+  const pipeline = [
+    { $match: { name: { $in: [...names] } } },
+    { $set: { ended: when(hasEnded, '$finishedAt'), looked: when(hasLooked, '$finishedAt') } },
+    { $group: group },
+  ]
+  const options = { comment: 'loadstone jobs', maxTimeMS: 5_000 }
+  const groups = await outage.guard(() =>
+    db().collection(JobModel.collection).aggregate<Group>(pipeline, options).toArray(),
+  )
+  return names.map(name => {
+    const {
+      lastSuccessAt = null,
+      problems = null,
+      nextRunAt = null,
+      isRunning = false,
+      last,
+    } = groups.find(({ _id }) => _id === name) ?? {}
+    return { name, lastSuccessAt, problems, nextRunAt, isRunning, failed: last === 'failed' }
+  })
+}

@@ -1,0 +1,136 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { beforeEach, describe, expect, inject, it } from 'vitest'
+import { openDb } from '../../../src/database/open-db.ts'
+import { openTestDatabase, testConfig } from '../../support/database.ts'
+import { startProcess } from '../../support/process.ts'
+import { jobOf, makeJobIndexes, queue, untilAborted } from './engines.ts'
+import { starting } from './started.ts'
+
+const config = testConfig()
+const database = await openTestDatabase(config)
+const other = await openTestDatabase(config)
+const db = openDb(database.connection)
+const jobs = db.collection('jobs')
+await makeJobIndexes(db)
+beforeEach(async () => {
+  await jobs.deleteMany({})
+  await db.collection('notes').deleteMany({})
+})
+
+const start = starting(database, config)
+const worker = (sleepMs: number) =>
+  startProcess('tests/api/jobs/worker.ts', {
+    ...{ NODE_ENV: 'test', MONGODB_URI: inject('mongodbUri'), DB_NAME: db.databaseName, SLEEP_MS: String(sleepMs) },
+  })
+const statusOf = async (id: string) => (await jobs.find().toArray()).find(({ _id }) => _id.toHexString() === id)
+
+describe('a process that is killed', () => {
+  it('leaves its job to another one when its lease is over, and not before', async () => {
+    const first = worker(60_000)
+    await first.says(/looks/)
+    const id = await queue(db, 'sleeps')
+    await first.says(/began/)
+    const second = worker(0)
+    await second.says(/looks/)
+    // Longer than a lease: as long as it lives it gives signs.
+    await wait(1_800)
+    expect(await db.collection('notes').countDocuments()).toBe(1)
+    first.child.kill('SIGKILL')
+    await second.says(/ended/)
+    await expect.poll(() => statusOf(id)).toMatchObject({ status: 'succeeded', attempts: 2 })
+    expect(await db.collection('notes').distinct('by')).toHaveLength(2)
+  })
+
+  it('by its job at every attempt has the job fail', async () => {
+    const id = await queue(db, 'kills', {
+      ...{ status: 'running', attempts: 3, run: 'of a process that is no more', wakeAt: new Date(Date.now() - 1) },
+    })
+    const { runs } = start([jobOf('kills', () => Promise.reject(new Error('it was begun once more')))])
+    await expect
+      .poll(() => statusOf(id))
+      .toMatchObject({
+        ...{ status: 'failed', attempts: 3, failReason: 'It ended with its process, at every attempt.' },
+      })
+    await expect.poll(() => runs.map(({ outcome }) => outcome)).toEqual(['failed'])
+  })
+})
+
+describe('a process that is stopped', () => {
+  it('hands its job on at once, and the attempt does not count', async () => {
+    const first = worker(60_000)
+    await first.says(/looks/)
+    const id = await queue(db, 'sleeps')
+    await first.says(/began/)
+    first.child.kill('SIGTERM')
+    expect(await first.exited).toBe(0)
+    expect(await statusOf(id)).toMatchObject({ status: 'queued', attempts: 0 })
+    const second = worker(0)
+    await second.says(/ended/)
+    await expect.poll(() => statusOf(id)).toMatchObject({ status: 'succeeded', attempts: 1 })
+  })
+
+  it('hands on a job that does not heed its signal as well, and waits no longer than it was told', async () => {
+    const id = await queue(db, 'deaf')
+    const { engine, runs } = start([jobOf('deaf', () => wait(2_500))])
+    await expect.poll(() => engine.running()).toEqual(['deaf'])
+    const begun = performance.now()
+    await engine.stop(3_000)
+    expect(performance.now() - begun).toBeLessThan(1_500)
+    expect(await statusOf(id)).toMatchObject({ status: 'queued', attempts: 0 })
+    expect(runs.map(({ outcome }) => outcome)).toEqual(['released'])
+  })
+
+  it('writes the end of a job that comes to it meanwhile', async () => {
+    const id = await queue(db, 'nearly')
+    const { engine } = start([jobOf('nearly', async () => wait(150))])
+    await expect.poll(() => engine.running()).toEqual(['nearly'])
+    await engine.stop(3_000)
+    expect(await statusOf(id)).toMatchObject({ status: 'succeeded' })
+  })
+})
+
+describe('a process that was thought dead', () => {
+  it('writes nothing of a job that another one has taken over, and its work is told to end', async () => {
+    const seen: string[] = []
+    const id = await queue(db, 'fenced')
+    const { runs } = start([
+      jobOf('fenced', async ({ signal }) => {
+        await untilAborted(signal).catch(() => seen.push('the first was told'))
+      }),
+    ])
+    await expect.poll(() => statusOf(id)).toMatchObject({ status: 'running' })
+    // What another process does once a lease is over.
+    await jobs.updateOne({ name: 'fenced' }, { $set: { run: 'another' } })
+    await expect.poll(() => runs.map(({ outcome }) => outcome), { timeout: 5_000 }).toContain('lost')
+    expect(seen).toEqual(['the first was told'])
+    expect(await statusOf(id)).toMatchObject({ run: 'another' })
+  })
+
+  it('nor of one that it ends without having heard so', async () => {
+    const { promise: over, resolve } = Promise.withResolvers<void>()
+    const id = await queue(db, 'unheard')
+    const { runs, engine } = start([jobOf('unheard', () => over)])
+    await expect.poll(() => engine.running()).toEqual(['unheard'])
+    await jobs.updateOne({ name: 'unheard' }, { $set: { run: 'another' } })
+    resolve()
+    await expect.poll(() => runs.map(({ outcome }) => outcome)).toEqual(['lost'])
+    expect(await statusOf(id)).toMatchObject({ run: 'another', status: 'running' })
+  })
+
+  it('gives up where it can give no sign of life for a lease', async () => {
+    await queue(db, 'alone')
+    let isGone = false
+    const { outage } = other
+    const guard: typeof outage.guard = command =>
+      isGone ? Promise.reject(new Error('no answer')) : outage.guard(command)
+    const { runs, engine } = start(
+      [jobOf('alone', ({ signal }) => untilAborted(signal))],
+      { outage: Object.assign(Object.create(outage), { guard }) },
+      other,
+    )
+    await expect.poll(() => engine.running()).toEqual(['alone'])
+    isGone = true
+    await expect.poll(() => runs.map(({ outcome }) => outcome), { timeout: 5_000 }).toEqual(['lost'])
+    isGone = false
+  })
+})
