@@ -9,13 +9,20 @@ export interface Item {
   readonly body?: string
 }
 
-export interface LoadJob {
+export type LoadJob = Job & Extent
+
+interface Job {
   readonly url: string
   readonly items: readonly Item[]
   readonly connections: number
-  /** Whole seconds: the generator samples once a second. */
-  readonly seconds: number
+  /** What the order of each connection's requests is drawn by; the url where nothing is said. */
+  readonly order?: string
 }
+
+/** How long, in whole seconds (the generator samples once a second), or how many requests. */
+type Extent =
+  | { readonly seconds: number; readonly amount?: never }
+  | { readonly amount: number; readonly seconds?: never }
 
 export interface LoadResult {
   readonly requests: number
@@ -35,12 +42,14 @@ const perConnection = 40
  * Drives one server. Each connection asks an order of its own, prepared before it starts: connections that ask the same
  * at the same moment would flatter a server that shares work between requests.
  */
-const run = async ({ url, items, connections, seconds }: LoadJob): Promise<LoadResult> => {
-  const random = new Random(1, url)
+const run = async (job: LoadJob): Promise<LoadResult> => {
+  const { url, items, connections, order = url } = job
+  const random = new Random(1, order)
   const result = await autocannon({
     url,
     connections,
-    duration: seconds,
+    // It ends with a sample.
+    ...(job.amount === undefined ? { duration: job.seconds } : { amount: job.amount, sampleInt: 10 }),
     timeout: 20,
     // Read byte by byte: parsing each answer would cost more than serving it.
     verifyBody: body => !String(body).startsWith('{"errors"'),

@@ -1,5 +1,6 @@
 import { cpus } from 'node:os'
 import type { Figure } from './figures.ts'
+import type { Cost, Interval } from './paired.ts'
 import { medianOf, type Pace, type Round, ratio } from './race.ts'
 import type { Bench } from './setup.ts'
 
@@ -55,6 +56,31 @@ const table = ({ title, rounds, against, commands, note }: Duel): string => {
   return `### ${title}\n\n${head}\n${lines.join('\n')}\n\n${note}\n`
 }
 
+const percent = (ratio: number): string => `${ratio < 1 ? '−' : '+'}${Math.abs(100 * (ratio - 1)).toFixed(1)} %`
+const within = ({ median, from, to }: Interval): string => `**${percent(median)}** (${percent(from)} to ${percent(to)})`
+
+const mostCost = 1.03
+/** What an interval says of a limit. */
+const verdictOf = ({ from, to }: Interval): string =>
+  to <= mostCost ? 'yes' : from > mostCost ? '**no**' : '**not told apart**'
+
+const costSection = ({
+  cpu,
+  rate,
+  cpuMs,
+  starts,
+  blocks,
+  requests,
+  failed,
+}: Cost): string => `### Recording every command, on against off
+
+${heading('', 'recorded', 'not recorded', 'difference (95 % confidence)')}
+${row('CPU ms/request', cpuMs.with.toFixed(3), cpuMs.without.toFixed(3), within(cpu))}
+${row('requests/s', '', '', within(rate))}
+
+To reach: less than 3 % more CPU a request; reached: ${verdictOf(cpu)}. The newest 20 products of a shop with sharing off, so that each request has 2 commands of its own to record. Two servers that differ in nothing else, ${starts} times started anew; ${starts * blocks} blocks of four turns (with, without, without, with) of the same ${requests} requests in the same order; the median of the blocks' ratios, and where it lies by the sign test. ${failed} of all requests failed.
+`
+
 const figureTable = (figures: readonly Figure[]): string =>
   [
     heading('figure', 'target', 'measured', 'met'),
@@ -65,12 +91,13 @@ export interface Results {
   readonly bench: Pick<Bench, 'loaded' | 'mongod'>
   readonly pace: Pace
   readonly duels: readonly Duel[]
+  readonly recording: Cost | null
   readonly figures: readonly Figure[]
   readonly quick: boolean
 }
 
 /** bench/README.md: what was measured where, what it is held against, and what it does not say. */
-export const report = ({ bench, pace, duels, figures, quick }: Results): string => {
+export const report = ({ bench, pace, duels, recording, figures, quick }: Results): string => {
   const { documents, loadMs, indexMs } = bench.loaded
   const [cpu] = cpus()
   const perSecond = Math.round(documents / (loadMs / 1_000)).toLocaleString('en')
@@ -82,7 +109,7 @@ Written by \`npm run bench\`${quick ? ' with `--quick`: a smaller set and few ro
 
 [rest/server.ts](rest/server.ts) answers the same JSON by routes over the bare driver: the smallest projections, answers serialised by schemas, the same pool (5–50), the same check of the token and of the viewer's shops with the same caches, one log line a request. Loadstone runs as in production (\`NODE_ENV=production\`, logging at \`info\`). Servers, mongod and load generator share the machine, so the ratios tell more than the figures beside them: rounds of ${pace.seconds} s by turns, ${pace.rounds} of each, ${pace.connections} connections; medians, and of the ratios the least and the greatest of any round. The answers of both are compared before anything is timed.
 
-${duels.map(table).join('\n')}
+${[...duels.map(table), ...(recording ? [costSection(recording)] : [])].join('\n')}
 ## Figures
 
 Server times as a client on the same machine sees them, p95 of 300 requests one after the other, each with its own variables, so they contain the way there and back.

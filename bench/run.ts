@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { freePort } from '../src/database/ports.ts'
 import { crowds, type Figure, serverTimes, startTimes } from './figures.ts'
 import type { Item } from './load.ts'
+import { type Cost, costOf } from './paired.ts'
 import { startServer } from './processes.ts'
 import { compare, type Pace, profiled, type Runner, race, send } from './race.ts'
 import { writeReport } from './readme.ts'
@@ -87,6 +88,7 @@ await withBench(size, async bench => {
   say(`${bench.loaded.documents} documents loaded`)
   const duels: Duel[] = []
   const figures: Figure[] = []
+  let recording: Cost | null = null
   const tenants = await merchants(db, tokens)
   const [admin, ...others] = await admins(db, tokens)
   if (!admin) throw new Error('there is no admin')
@@ -132,23 +134,15 @@ await withBench(size, async bench => {
     )
   }
   if (wants('recording')) {
-    const off = await startServer(
-      'bench/unrecorded.ts',
-      await freePort(),
-      { ...bench.environment, REQUEST_SHARING: 'false' },
-      '/health/ready',
-    )
+    say('Recording every command')
+    const environment = { ...bench.environment, REQUEST_SHARING: 'false' }
+    const start = async (file: string) => startServer(file, await freePort(), environment, '/health/ready')
     const items = newestOfShop(tenants).map(pair => pair.ours)
-    const runners = [
-      { name: 'recorded', server: unshared, items },
-      { name: 'not recorded', server: off, items },
-    ]
-    const note = `To reach: ≥ 0.97 of the requests a second. The newest 20 products of a shop with sharing off, so that each request has 2 commands of its own to record. ${close.rounds} rounds of ${close.seconds} s, ${close.connections} connections.`
-    try {
-      duels.push(await duel(bench, 'Recording every command, on against off', runners, 'not recorded', note, close))
-    } finally {
-      await off.stop()
-    }
+    const servers = { with: () => start('src/main.ts'), without: () => start('bench/unrecorded.ts') }
+    recording = await costOf(bench.generator, items, servers, {
+      ...(options.quick ? { starts: 2, blocks: 5 } : { starts: 6, blocks: 12 }),
+      ...{ requests: 400, connections: 8 },
+    })
   }
   if (wants('figures')) {
     say('Figures')
@@ -163,7 +157,7 @@ await withBench(size, async bench => {
     met: scans.found === 0,
   })
 
-  const text = report({ bench, pace, duels, figures, quick: options.quick })
+  const text = report({ bench, pace, duels, recording, figures, quick: options.quick })
   if (options.quick || options.only) console.log(`\n${text}`)
   else await writeReport(text)
   say('done')

@@ -2,4 +2,5 @@
 import { CommandStats } from '../src/database/command-stats.ts'
 
 CommandStats.prototype.measure = (_statement, _causes, send) => send({ retries: 0 })
+CommandStats.prototype.served = () => undefined
 await import('../src/main.ts')

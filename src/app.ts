@@ -3,9 +3,11 @@ import { fileURLToPath } from 'node:url'
 import fastify, { type FastifyBaseLogger, LogController } from 'fastify'
 import { createBackground } from './background.ts'
 import type { Config } from './config.ts'
+import { createChanges } from './database/changes.ts'
 import type { Database } from './database/connection.ts'
 import { createIndexWatch } from './database/index-watch.ts'
 import { makeIndexes, missingIndexes } from './database/indexes.ts'
+import { Hearing } from './database/kept-commands.ts'
 import { readMigrations } from './database/migration-files.ts'
 import { readRecords } from './database/migration-records.ts'
 import { migrationStatus } from './database/migrations.ts'
@@ -13,7 +15,7 @@ import { openDb } from './database/open-db.ts'
 import { planSummary } from './database/plan-summary.ts'
 import { createProbe } from './database/probe.ts'
 import { createStatusWatch } from './database/server-status.ts'
-import { type Accounts, joinShop, keepIdentity, userOf, viewerOf } from './domains/accounts/index.ts'
+import { type Accounts, joinShop, keepIdentity, onViewerChange, userOf, viewerOf } from './domains/accounts/index.ts'
 import { createHistory, createOperations, createPlans, createQueries } from './domains/operations/index.ts'
 import { createDoors } from './doors.ts'
 import { OperationRequest } from './graphql/context.ts'
@@ -42,6 +44,7 @@ import { registerRefusals, unroutable } from './http/refusals.ts'
 import { registerSecurityHeaders } from './http/security-headers.ts'
 import { createTokens } from './http/tokens.ts'
 import { indexes, stored } from './indexes.ts'
+import { createAllJobs } from './jobs.ts'
 import { CursorCodec } from './kernel/cursor.ts'
 import type { Logger } from './log.ts'
 import { createMail } from './mail.ts'
@@ -57,7 +60,7 @@ import { version } from './version.ts'
 
 const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url))
 
-/** How long a stop waits for what goes on after answers: mail on its way. */
+/** How long a stop waits for what goes on after answers: mail on its way, and jobs. */
 const settleMs = 3_000
 
 interface Deps {
@@ -83,16 +86,30 @@ export const buildApp = async (
   const key = await signingKey(config.auth.secret)
   const { door, writeDoor, stats, guard } = createDoors(config, database, log)
   const db = () => openDb(database.connection)
+  const changes = createChanges(database, log)
   const load = watchLoad()
   const history = createHistory({
     ...{ instance: config.instance, database, commands: stats, load: load.snapshot },
     health: () => operations.glance(),
     sockets: () => app.websocketServer.clients.size,
   })
+  const jobs = createAllJobs(
+    config,
+    { ...{ database, door, writeDoor }, indexes: () => indexWatch, failed: failure => observers.failure(failure) },
+    log,
+  )
   const observers = await createObservers(
     config,
     {
-      ...{ database, commands: stats, guard, status: { latest: () => status.latest() }, load: () => load.snapshot() },
+      ...{
+        database,
+        changes,
+        jobs,
+        commands: stats,
+        guard,
+        status: { latest: () => status.latest() },
+        load: () => load.snapshot(),
+      },
       health: () => operations.health(),
       sockets: () => app.websocketServer.clients.size,
     },
@@ -106,7 +123,17 @@ export const buildApp = async (
     outside: outside && createOutside(outside, by => userOf(door, by)),
   })
   const cursors = new CursorCodec(Buffer.from(key).toString('hex'))
-  const viewers = createViewers(tokens, (userId, sessionId) => viewerOf(door, userId, sessionId), observers)
+  const viewers = createViewers(
+    tokens,
+    async (userId, sessionId) => {
+      const heard = new Hearing()
+      const viewer = await viewerOf(door.heardBy(heard), userId, sessionId)
+      const commands = heard.commandsKept()
+      return { viewer, served: () => stats.served(commands, null) }
+    },
+    observers,
+  )
+  onViewerChange(changes, id => (id === null ? viewers.forgetAll() : viewers.forget(id)))
   const background = createBackground(log, observers)
   const { redisUrl, costPerMinute, ...overload } = config.overload
   const shared = redisUrl === null ? null : connectRedis(redisUrl, log)
@@ -175,10 +202,12 @@ export const buildApp = async (
     status.start()
     indexWatch.start()
     history.start()
+    changes.start()
   })
   app.addHook('onClose', async () => {
     for (const watch of [load, status, indexWatch, history]) watch.stop()
-    await background.settle(settleMs)
+    await changes.stop()
+    await Promise.all([background.settle(settleMs), jobs.stop(settleMs)])
     mail.close()
     shared?.close()
     await observers.close()
@@ -220,7 +249,7 @@ export const buildApp = async (
   if (config.graphql.graphiql) await registerGraphiql(app, { endpoint: '/graphql', sample: config.sample })
   const traceOperation = await registerEndpoint(app, {
     services: {
-      ports: { accounts, commerce: { joinShop }, operations, history, plans, queries },
+      ports: { accounts, commerce: { joinShop }, operations, history, jobs, plans, queries },
       door,
       writeDoor,
       cursors,
@@ -266,6 +295,7 @@ export const buildApp = async (
     },
     markStopping: () => {
       stopping = true
+      void jobs.stop(settleMs)
     },
     failed: (error: unknown) => observers.failure({ error, place: 'process' }),
     prepare: async () => {
@@ -290,6 +320,7 @@ export const buildApp = async (
           'Migrations have not run; `npm run migrate -- up` runs them',
         )
       }
+      jobs.start()
       return { hasSample: config.sample.enabled && (await hasSample(db())) }
     },
   }

@@ -32,7 +32,7 @@ export const createDoors = ({ database: settings }: Config, database: Database, 
       ...{ db, stats, outage, failoverWaitMs, sharing },
       ...{ statisticsFrom: readPreference, admit: guard.admit },
     }),
-    writeDoor: new WriteDoor({ connection, stats, outage, failoverWaitMs, idempotencyTtlMs }),
+    writeDoor: new WriteDoor({ connection, stats, outage, failoverWaitMs, idempotencyTtlMs, admit: guard.admit }),
     stats,
   }
 }

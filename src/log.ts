@@ -1,7 +1,7 @@
 import { type Logger, pino } from 'pino'
 import pretty from 'pino-pretty'
 import type { Config } from './config.ts'
-import { withoutValues } from './kernel/without-values.ts'
+import { isQuoting, withoutQuotes } from './kernel/told-error.ts'
 
 export type { Logger } from 'pino'
 
@@ -10,16 +10,8 @@ const secrets = ['authorization', 'cookie', 'password', 'token', 'accessToken', 
 
 const { err: errorOf } = pino.stdSerializers
 
-/** An error as the log tells it. What the server says of a command that failed quotes the command: its values are left out. */
-const told = (error: Error): object => {
-  const { errorResponse: _, ...serialized } = errorOf(error) as ReturnType<typeof errorOf> & { errorResponse?: unknown }
-  if (!isOfServer(error)) return serialized
-  return { ...serialized, message: withoutValues(serialized.message), stack: withoutValues(serialized.stack) }
-}
-
-/** Also where it is the cause of another one, whose text then has its own. */
-const isOfServer = (error: unknown): boolean =>
-  error instanceof Error && (error.name.startsWith('Mongo') || isOfServer(error.cause))
+/** An error as the log tells it. What is said of a command or a document that was refused quotes it: values are left out. */
+const told = (error: Error): object => (isQuoting(error) ? withoutQuotes(error) : errorOf(error))
 
 export const serializers = { err: told }
 

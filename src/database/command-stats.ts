@@ -1,5 +1,6 @@
 import { AppError } from '../kernel/errors.ts'
 import type { Trace } from '../kernel/trace.ts'
+import type { KeptCommand } from './kept-commands.ts'
 import { shapeOf } from './shape.ts'
 import { ShapeStats } from './shape-stats.ts'
 import type { Statement } from './statement.ts'
@@ -50,6 +51,11 @@ export interface Sending {
   retries: number
 }
 
+const namesOf = ({ operation, path }: Cause) => ({
+  operation: operation.slice(0, maxName),
+  path: path.slice(0, maxName),
+})
+
 class Running implements RunningCommand, Sending {
   readonly begun = performance.now()
   readonly collection: string
@@ -66,11 +72,11 @@ class Running implements RunningCommand, Sending {
 
   constructor(statement: Statement, causes: readonly Cause[]) {
     // Texts, and not what they come from: every request that joins keeps this, and would keep the first one's trace alive.
-    const { operation, path } = causes[0] ?? { operation: '', path: '' }
+    const { operation, path } = namesOf(causes[0] ?? { operation: '', path: '' })
     this.collection = statement.collection
     this.method = statement.method
-    this.operation = operation.slice(0, maxName)
-    this.path = path.slice(0, maxName)
+    this.operation = operation
+    this.path = path
     this.shape = shapeOf(statement)
     this.shared = causes.length - 1
   }
@@ -107,6 +113,7 @@ export class CommandStats {
   readonly shapes = new ShapeStats()
   readonly since = new Date()
   readonly #listeners = new Set<CommandListener>()
+  readonly #servedListeners = new Set<(command: KeptCommand) => void>()
   readonly #running = new Set<Running>()
   readonly #slow = new Array<{ minute: number; count: number }>(minutes)
   #commands = 0
@@ -121,6 +128,29 @@ export class CommandStats {
   onCommand(listener: CommandListener): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
+  }
+
+  /** The same for commands that were not sent, since their answers were kept. */
+  onServed(listener: (command: KeptCommand) => void): () => void {
+    this.#servedListeners.add(listener)
+    return () => this.#servedListeners.delete(listener)
+  }
+
+  /**
+   * Records that what commands have given before was given again; none of them is sent, nor counted as one. `cause`: who
+   * got it; null for what we ask for ourselves, whose cause is always the same.
+   */
+  served(commands: readonly KeptCommand[], cause: Cause | null): void {
+    const begun = performance.now()
+    for (const command of commands) {
+      const served = cause ? { ...command, ...namesOf(cause) } : command
+      this.shapes.served(served)
+      for (const listener of this.#servedListeners) listener(served)
+      cause?.trace?.served(cause.path, {
+        ...served,
+        ...{ shared: 0, retries: 0, begun, ms: 0, failed: false, code: null },
+      })
+    }
   }
 
   /**

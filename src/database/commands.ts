@@ -4,9 +4,9 @@ import { AppError } from '../kernel/errors.ts'
 import type { Request, TransactionSession } from '../kernel/request.ts'
 import type { Cause, CommandStats, Sending } from './command-stats.ts'
 import { toAppError } from './failures.ts'
-import { maxTimeOf } from './max-time.ts'
+import { maxTimeOf, wholeTimeOf } from './max-time.ts'
 import type { Outage } from './outage.ts'
-import { type Read, send } from './statement.ts'
+import { type Read, type Statement, send } from './statement.ts'
 
 type Db = mongoose.mongo.Db
 
@@ -15,6 +15,8 @@ export interface CommandOptions {
   /** `Operation response.path`, and `+n` where it answers n other loads as well: MongoDB's log and profiler name it too. */
   readonly comment: string
   readonly maxTimeMS: number
+  /** Longer than that of the connection, where the command may be. */
+  readonly socketTimeoutMS?: number
   /** Reads ask the primary, but for those that an operation is named for. */
   readonly readPreference: mongoose.mongo.ReadPreferenceMode
   readonly session?: mongoose.mongo.ClientSession
@@ -27,6 +29,8 @@ export interface Command<T> {
   /** Epoch milliseconds after which the server gives it up. */
   readonly deadline: number
   readonly session: TransactionSession | null
+  /** It may read a whole collection, for as long as its deadline lets it. */
+  readonly patient?: boolean
   /** How many documents it has given, where that is not the length of what came. */
   readonly count?: (documents: readonly T[]) => number
 }
@@ -38,8 +42,8 @@ export interface CommandSettings {
   readonly outage: Outage
   /** Milliseconds that a read waits for a new primary while members answer (`DB_FAILOVER_WAIT`). */
   readonly failoverWaitMs: number
-  /** Throws what refuses a read, before it is sent (`PLAN_GUARD`). */
-  readonly admit?: (read: Read) => Promise<void> | undefined
+  /** Throws what refuses a command, before it is sent (`PLAN_GUARD`). */
+  readonly admit?: (statement: Statement) => Promise<void> | undefined
 }
 
 /** How long a read that met an election waits before it is sent again. */
@@ -56,7 +60,7 @@ export class Commands {
   }
 
   /** Sends a command that several loads may wait for. Throws TIMEOUT, DATABASE_UNAVAILABLE, or the driver's error. */
-  async run<T>({ read, causes, deadline, session, count }: Command<T>): Promise<T[]> {
+  async run<T>({ read, causes, deadline, session, patient = false, count }: Command<T>): Promise<T[]> {
     const { db, stats, outage, failoverWaitMs, admit } = this.#settings
     const shared = causes.length - 1
     const { operation, path } = causes[0] ?? { operation: '', path: '' }
@@ -68,7 +72,7 @@ export class Commands {
     const sendOnce = async () => {
       return send(open, read, {
         comment,
-        maxTimeMS: maxTimeOf(open.client, deadline),
+        ...(patient ? wholeTimeOf(deadline) : { maxTimeMS: maxTimeOf(open.client, deadline) }),
         readPreference: 'primary',
         ...(session ? { session: session.client as mongoose.mongo.ClientSession } : {}),
       }) as Promise<T[]>
@@ -93,8 +97,8 @@ export class Commands {
   /** Sends a command for one request, which does not wait for it beyond its own deadline. */
   async alone<T>(request: Request, path: string, read: Read): Promise<T[]> {
     request.usage.commands++
-    const { deadline, session } = request
-    const running = this.run<T>({ read, causes: [causeOf(request, path)], deadline, session })
+    const { deadline, session, patient = false } = request
+    const running = this.run<T>({ read, causes: [causeOf(request, path)], deadline, session, patient })
     const documents = await Promise.race([running, request.expired])
     request.usage.documents += documents.length
     return documents

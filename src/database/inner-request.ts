@@ -44,6 +44,10 @@ export class InnerRequest implements Request {
     return this.outside.usage
   }
 
+  get patient(): boolean {
+    return this.outside.patient ?? false
+  }
+
   afterCommit(work: () => void): void {
     this.outside.afterCommit(work)
   }

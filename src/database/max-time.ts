@@ -10,8 +10,22 @@ const aheadMs = 500
  * server gives up, not a network that failed. Throws TIMEOUT where nothing is left.
  */
 export const maxTimeOf = ({ options }: mongo.MongoClient, deadline: number): number => {
-  const left = Math.floor(deadline - Date.now())
-  if (left <= 0) throw new AppError('TIMEOUT')
+  const left = timeLeft(deadline)
   const silence = options.socketTimeoutMS
   return silence > 0 ? Math.min(left, Math.max(silence - aheadMs, Math.ceil(silence / 2))) : left
+}
+
+/**
+ * The whole time until `deadline` for a command that may need it, longer than `DB_SOCKET_TIMEOUT`: the driver takes a limit
+ * of the command's own, though its types do not say so. Throws TIMEOUT where nothing is left.
+ */
+export const wholeTimeOf = (deadline: number): { readonly maxTimeMS: number; readonly socketTimeoutMS: number } => {
+  const left = timeLeft(deadline)
+  return { maxTimeMS: left, socketTimeoutMS: left + aheadMs }
+}
+
+const timeLeft = (deadline: number): number => {
+  const left = Math.floor(deadline - Date.now())
+  if (left <= 0) throw new AppError('TIMEOUT')
+  return left
 }

@@ -4,10 +4,10 @@ import type { Logger } from 'pino'
 import { AppError } from '../kernel/errors.ts'
 import type { CommandRecord } from './command-stats.ts'
 import { lookupIn } from './lookup.ts'
-import { explainRead } from './plan.ts'
+import { planOf } from './plan.ts'
 import { shapeOf } from './shape.ts'
 import { type Need, needsOf } from './shape-needs.ts'
-import type { Read, Statement } from './statement.ts'
+import { isPlanned, type Planned, type Statement } from './statement.ts'
 import { isFault, judge, type Verdict } from './verdict.ts'
 
 type Db = mongoose.mongo.Db
@@ -59,22 +59,27 @@ const countFreshMs = 30_000
 type Cause = { readonly operation: string; readonly path: string } | null
 
 /** A read as it is for one parent: of a `$lookup` the server tells no plan before it has run. */
-const ofOneParent = (read: Read): Read => {
-  const lookup = read.method === 'aggregate' ? lookupIn(read.pipeline) : null
-  if (!lookup) return read
+const ofOneParent = (planned: Planned): Planned => {
+  if (planned.method !== 'aggregate') return planned
+  const lookup = lookupIn(planned.pipeline)
+  if (!lookup) return planned
   const { from, field, values, each } = lookup
   return {
     method: 'aggregate',
     collection: from,
     pipeline: [{ $match: { [field]: { $eq: values[0] ?? null } } }, ...each],
-    limit: read.limit,
+    limit: planned.limit,
   }
 }
 
+const isGuarded = (statement: Statement): statement is Planned =>
+  isPlanned(statement) && !('whole' in statement && statement.whole)
+
 /**
- * Has every shape of read planned once by the server: behind its first command (`watch`), or before it (`refuse`). One
- * that would read a collection whole, or sort in memory, where the collection has so many documents, is logged, counted
- * and kept, or refused with UNINDEXED_QUERY. What cannot be planned is let through.
+ * Has every shape that looks for documents, to read or to write them, planned once by the server, which executes nothing
+ * for that: behind its first command (`watch`), or before it (`refuse`). One that would read a collection whole, or sort in
+ * memory, where the collection has so many documents, is logged, counted and kept, or refused with UNINDEXED_QUERY. What
+ * cannot be planned, and what is meant to read a collection whole, is let through.
  */
 export class PlanGuard {
   readonly #settings: PlanGuardSettings
@@ -102,18 +107,18 @@ export class PlanGuard {
 
   /** For who listens to commands that have ended: has a new shape planned, one after the other, nobody waiting for it. */
   readonly seen = (record: CommandRecord, statement: Statement): void => {
-    if (this.#settings.mode !== 'watch' || 'write' in statement || record.failed) return
+    if (this.#settings.mode !== 'watch' || !isGuarded(statement) || record.failed) return
     const { shape, operation, path } = record
     if (this.#known.get(shape) || this.#planning.has(shape) || this.#waiting >= maxWaiting) return
     this.#waiting++
     this.#queue = this.#plan(shape, statement, { operation, path }, this.#queue).finally(() => this.#waiting--)
   }
 
-  /** Before a read is sent: throws UNINDEXED_QUERY for a shape that is refused; waits only for one that is new. */
-  readonly admit = (read: Read): Promise<void> | undefined => {
-    if (this.#settings.mode !== 'refuse') return undefined
-    const shape = shapeOf(read)
-    if (!this.#known.get(shape)) return this.#plan(shape, read, null).then(() => this.#hold(shape))
+  /** Before a command is sent: throws UNINDEXED_QUERY for a shape that is refused; waits only for one that is new. */
+  readonly admit = (statement: Statement): Promise<void> | undefined => {
+    if (this.#settings.mode !== 'refuse' || !isGuarded(statement)) return undefined
+    const shape = shapeOf(statement)
+    if (!this.#known.get(shape)) return this.#plan(shape, statement, null).then(() => this.#hold(shape))
     this.#hold(shape)
     return undefined
   }
@@ -147,11 +152,11 @@ export class PlanGuard {
   }
 
   /** Never throws. */
-  #plan(shape: string, read: Read, cause: Cause, after: Promise<unknown> = Promise.resolve()): Promise<void> {
+  #plan(shape: string, planned: Planned, cause: Cause, after: Promise<unknown> = Promise.resolve()): Promise<void> {
     const planning = this.#planning.get(shape)
     if (planning) return planning
     const work = after
-      .then(() => this.#look(shape, read, cause))
+      .then(() => this.#look(shape, planned, cause))
       .catch((error: unknown) => {
         this.#failed++
         this.#known.set(shape, true, { ttl: againMs })
@@ -162,11 +167,11 @@ export class PlanGuard {
     return work
   }
 
-  async #look(shape: string, read: Read, cause: Cause): Promise<void> {
+  async #look(shape: string, planned: Planned, cause: Cause): Promise<void> {
     const { db, documents, log } = this.#settings
-    const one = ofOneParent(read)
+    const one = ofOneParent(planned)
     const { collection } = one
-    const { plan } = await explainRead(db(), one, 'queryPlanner', planMs)
+    const plan = await planOf(db(), one, planMs)
     this.#planned++
     const { verdict } = judge(one, plan, null)
     const count = isFault(verdict) ? ((await this.#counts.fetch(collection)) ?? 0) : 0
@@ -178,7 +183,7 @@ export class PlanGuard {
     if (this.#findings.get(shape)) return
     const { operation = null, path = null } = cause ?? {}
     const told = { collection, shape, verdict, operation, path }
-    this.#findings.set(shape, { ...told, needs: needsOf(read), foundAt: new Date(), refused: 0 })
+    this.#findings.set(shape, { ...told, needs: needsOf(planned), foundAt: new Date(), refused: 0 })
     this.#found++
     log.warn({ ...told, documents: count }, 'No index serves a command')
   }

@@ -1,6 +1,6 @@
 import type mongoose from 'mongoose'
 import { toAppError } from './failures.ts'
-import { commandOf, type Read } from './statement.ts'
+import { commandOf, type Planned, type Read } from './statement.ts'
 
 type Document = Record<string, unknown>
 
@@ -93,20 +93,35 @@ export const totalsOf = ({ keysExamined, docsExamined, indexes, lookup }: Plan) 
 
 export type Verbosity = 'queryPlanner' | 'executionStats'
 
-/**
- * Has the server say how it would answer a read (`queryPlanner`), or answer it and say how it did (`executionStats`).
- * `raw` is its whole answer. Throws TIMEOUT, DATABASE_UNAVAILABLE, or the driver's error.
- */
-export const explainRead = async (
+/** Throws TIMEOUT, DATABASE_UNAVAILABLE, or the driver's error. */
+const explain = async (
   db: mongoose.mongo.Db,
-  read: Read,
+  planned: Planned,
   verbosity: Verbosity,
   maxTimeMS: number,
 ): Promise<{ readonly plan: Plan; readonly raw: object }> => {
-  const command = { explain: commandOf(read), verbosity, maxTimeMS: Math.max(1, Math.floor(maxTimeMS)), comment }
-  const readPreference = (read.method === 'aggregate' ? read.readPreference : undefined) ?? 'primary'
+  const command = { explain: commandOf(planned), verbosity, maxTimeMS: Math.max(1, Math.floor(maxTimeMS)), comment }
+  const readPreference = (planned.method === 'aggregate' ? planned.readPreference : undefined) ?? 'primary'
   const raw = await db.command(command, { readPreference }).catch((error: unknown) => {
     throw toAppError(error)
   })
   return { plan: readPlan(raw), raw }
 }
+
+/**
+ * Has the server say how it would answer a read (`queryPlanner`), or answer it and say how it did (`executionStats`).
+ * `raw` is its whole answer. Throws TIMEOUT, DATABASE_UNAVAILABLE, or the driver's error.
+ */
+export const explainRead = (
+  db: mongoose.mongo.Db,
+  read: Read,
+  verbosity: Verbosity,
+  maxTimeMS: number,
+): Promise<{ readonly plan: Plan; readonly raw: object }> => explain(db, read, verbosity, maxTimeMS)
+
+/**
+ * Has the server plan a read or a write, and execute neither; outside of any transaction. Throws TIMEOUT,
+ * DATABASE_UNAVAILABLE, or the driver's error.
+ */
+export const planOf = async (db: mongoose.mongo.Db, planned: Planned, maxTimeMS: number): Promise<Plan> =>
+  (await explain(db, planned, 'queryPlanner', maxTimeMS)).plan

@@ -1,6 +1,7 @@
 import type mongoose from 'mongoose'
 import { alternatives, type Condition, given } from '../kernel/condition.ts'
 import type { Request, TransactionSession } from '../kernel/request.ts'
+import type { Trace } from '../kernel/trace.ts'
 import { type CommandSettings, Commands } from './commands.ts'
 import type { Stored } from './entity.ts'
 import { type Filter, intersect, storedValue } from './filter.ts'
@@ -35,13 +36,15 @@ export class ReadDoor {
   readonly #statisticsFrom: mongoose.mongo.ReadPreferenceMode
   readonly #settings: ReadDoorSettings
   readonly #session: TransactionSession | null
+  readonly #hears: Trace | undefined
   #kept: KeptReads | undefined
 
-  /** `session`: the transaction that reads for ourselves are a part of. */
-  constructor(all: ReadDoorSettings, session: TransactionSession | null = null) {
+  /** `session`: the transaction that reads for ourselves are a part of; `hears`: the trace that they are in. */
+  constructor(all: ReadDoorSettings, session: TransactionSession | null = null, hears?: Trace) {
     const { sharing, statisticsFrom, ...settings } = all
     this.#settings = all
     this.#session = session
+    this.#hears = hears
     this.#commands = new Commands(settings)
     const joining = new Joining(this.#commands, sharing ? new Sharing(maxKeys) : null)
     this.#keyed = new KeyedReads(this.#commands, joining)
@@ -57,6 +60,11 @@ export class ReadDoor {
   /** The same door, whose commands no other request joins. */
   apart(): ReadDoor {
     return new ReadDoor(this.#settings, this.#session)
+  }
+
+  /** The same door, whose reads for ourselves are in a trace. */
+  heardBy(trace: Trace): ReadDoor {
+    return new ReadDoor(this.#settings, this.#session, trace)
   }
 
   /** The rows whose `field` (`_id` or a unique key) is one of the keys, by key. */
@@ -100,7 +108,7 @@ export class ReadDoor {
    * gets, which selects nothing: the fields that it needs are those that it names.
    */
   kept<T>(request: Request, options: KeepOptions, read: (inside: Request) => Promise<T>): Promise<T> {
-    this.#kept ??= new KeptReads()
+    this.#kept ??= new KeptReads(this.#settings.stats)
     return this.#kept.read(request, options, read)
   }
 
@@ -138,6 +146,7 @@ export class ReadDoor {
       collection: entity.model.collection,
       pipeline: pipeline(filterIn(entity, scope)),
       limit: maxKeys,
+      whole: request.patient ?? false,
       readPreference: request.session ? 'primary' : this.#statisticsFrom,
       ...hintOf(hint),
     })
@@ -167,7 +176,7 @@ export class ReadDoor {
         projection: Object.fromEntries(fields.map(path => [path, 1])),
         limit: 1,
       },
-      causes: [{ operation: 'loadstone', path: cause }],
+      causes: [{ operation: 'loadstone', path: cause, trace: this.#hears }],
       deadline: Date.now() + 5_000,
       session: this.#session,
     })

@@ -18,10 +18,11 @@ const indexAdvice = ({ collection, needs }: PlanFinding): string[] =>
 
 /**
  * What may be done about a shape, in sentences; `finding`: what its plan was found to lack. None for one that was never
- * slow, has not failed, was not sent again, gives few documents and has a plan that is found good.
+ * sent, or never slow, has not failed, was not sent again, gives few documents and has a plan that is found good.
  */
 export const adviceFor = (figures: ShapeFigures, finding: PlanFinding | undefined): string[] => {
   const { method, count, averageMs, worstMs, documents, failed, retries, slow, needs } = figures
+  if (count === 0) return []
   const perCommand = Math.round(documents / count)
   if (slow + failed + retries === 0 && perCommand < many && !finding) return []
   const advice = [

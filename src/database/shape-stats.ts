@@ -1,14 +1,16 @@
 import type { RecordableHistogram } from 'node:perf_hooks'
 import { LRUCache } from 'lru-cache'
+import { remember } from '../kernel/remember.ts'
 import type { CommandRecord } from './command-stats.ts'
 import { durations, percentileMs, recordMs } from './durations.ts'
+import type { KeptCommand } from './kept-commands.ts'
 import { type Need, needsOf } from './shape-needs.ts'
 import type { Statement } from './statement.ts'
 
 /** Shapes that are kept: the one that was used longest ago leaves for a new one. A megabyte holds about a hundred. */
 const maxShapes = 1_000
 
-/** Milliseconds. `p95` is right to 1/16. */
+/** Milliseconds, 0 where `count` is; `p95` is right to 1/16. */
 export interface Durations {
   readonly count: number
   readonly averageMs: number
@@ -28,6 +30,8 @@ export interface ShapeFigures extends Durations {
   readonly documents: number
   /** Loads that were answered by a command of others. */
   readonly shared: number
+  /** Times that its answer was kept, and it was not sent: `count` is without these. */
+  readonly cached: number
   readonly retries: number
   readonly failed: number
   /** Those that took longer than `DB_SLOW_QUERY_MS`. */
@@ -43,7 +47,7 @@ export interface OperationFigures extends Durations {
 }
 
 interface Kept {
-  readonly first: CommandRecord
+  readonly first: Pick<CommandRecord, 'operation' | 'path' | 'collection' | 'method' | 'shape'>
   readonly needs: readonly Need[]
   readonly durations: RecordableHistogram
   count: number
@@ -52,6 +56,7 @@ interface Kept {
   lastSeenAt: number
   documents: number
   shared: number
+  cached: number
   retries: number
   failed: number
   slow: number
@@ -59,6 +64,9 @@ interface Kept {
 
 /** One figure of precision keeps a histogram at 9 KB; two take 23. Durations in microseconds, a minute at most. */
 const p95 = (histogram: RecordableHistogram, worstMs: number) => Math.min(percentileMs(histogram, 95), worstMs)
+
+/** 0 where every answer was kept, and none was sent. */
+const average = (totalMs: number, count: number): number => (count === 0 ? 0 : totalMs / count)
 
 /** The commands of this process by operation, path and shape, in bounded memory. */
 export class ShapeStats {
@@ -77,29 +85,35 @@ export class ShapeStats {
 
   /** Adds a command that has ended. */
   add(record: CommandRecord, statement: Statement, isSlow: boolean): void {
-    const { operation, path, shape, ms } = record
-    const key = `${operation}\n${path}\n${shape}`
-    let kept = this.#kept.get(key)
-    if (!kept) {
-      kept = {
-        first: record,
-        needs: needsOf(statement),
-        durations: durations(1),
-        ...{ count: 0, totalMs: 0, worstMs: 0, lastSeenAt: 0 },
-        ...{ documents: 0, shared: 0, retries: 0, failed: 0, slow: 0 },
-      }
-      this.#kept.set(key, kept)
-    }
+    const { ms } = record
+    const kept = this.#of(record, () => needsOf(statement))
     recordMs(kept.durations, ms)
     kept.count++
     kept.totalMs += ms
     kept.worstMs = Math.max(kept.worstMs, ms)
-    kept.lastSeenAt = Date.now()
     kept.documents += record.documents
     kept.shared += record.shared
     kept.retries += record.retries
     if (record.failed) kept.failed++
     if (isSlow) kept.slow++
+  }
+
+  /** Adds one that was not sent, since its answer was kept. */
+  served(command: KeptCommand): void {
+    this.#of(command, () => command.needs).cached++
+  }
+
+  #of(command: Kept['first'], needs: () => readonly Need[]): Kept {
+    const { operation, path, shape } = command
+    const kept = remember<string, Kept>(this.#kept, `${operation}\n${path}\n${shape}`, () => ({
+      first: command,
+      needs: needs(),
+      durations: durations(1),
+      ...{ count: 0, totalMs: 0, worstMs: 0, lastSeenAt: 0 },
+      ...{ documents: 0, shared: 0, cached: 0, retries: 0, failed: 0, slow: 0 },
+    }))
+    kept.lastSeenAt = Date.now()
+    return kept
   }
 
   /** All that are kept, slowest first by their 95th percentile. */
@@ -123,17 +137,17 @@ const bySlowness = (a: Durations, b: Durations): number => b.p95Ms - a.p95Ms || 
 const figuresOf = (kept: Kept): ShapeFigures => {
   const { first, needs, count, totalMs, worstMs, lastSeenAt } = kept
   const { operation, path, collection, method, shape } = first
-  const { documents, shared, retries, failed, slow } = kept
+  const { documents, shared, cached, retries, failed, slow } = kept
   return {
     ...{ operation, path, collection, method, shape, needs },
     ...{
       count,
-      averageMs: totalMs / count,
+      averageMs: average(totalMs, count),
       p95Ms: p95(kept.durations, worstMs),
       worstMs,
       lastSeenAt: new Date(lastSeenAt),
     },
-    ...{ documents, shared, retries, failed, slow },
+    ...{ documents, shared, cached, retries, failed, slow },
   }
 }
 
@@ -149,7 +163,8 @@ const operationOf = (operation: string, kept: readonly Kept[]): OperationFigures
   }
   return {
     operation,
-    ...{ count, averageMs: totalMs / count, p95Ms: p95(all, worstMs), worstMs, lastSeenAt: new Date(lastSeenAt) },
+    ...{ count, averageMs: average(totalMs, count), p95Ms: p95(all, worstMs), worstMs },
+    lastSeenAt: new Date(lastSeenAt),
     shapes: kept.map(figuresOf).sort(bySlowness),
   }
 }

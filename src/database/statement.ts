@@ -29,6 +29,8 @@ export interface Aggregate {
   /** Whether it begins with `$documents`, which stands on no collection. */
   readonly ownDocuments?: boolean
   readonly hint?: IndexKeys
+  /** It is meant to read its collection whole, and has the time for it. */
+  readonly whole?: boolean
   /** The most documents that it gives. */
   readonly limit: number
   readonly readPreference?: mongoose.mongo.ReadPreferenceMode
@@ -61,6 +63,14 @@ export interface Write {
 /** The same without its collection, which the door knows. */
 export type Sent = Omit<Write, 'collection' | 'write'>
 
+/** A write that looks for documents. */
+export interface FilteredWrite extends Write {
+  readonly filter: object
+}
+
+/** What the server can plan. Of the other writes some look for nothing, and a bulk finds each document by its id. */
+export type Planned = Read | FilteredWrite
+
 /** A command, without why it is sent. It holds values: shape.ts tells it without them. */
 export type Statement = Read | Write
 
@@ -92,8 +102,30 @@ export const send = (db: Db, read: Read, options: CommandOptions): Promise<objec
   return (ownDocuments ? db : db.collection(collection)).aggregate(pipeline, all).toArray() as Promise<object[]>
 }
 
-/** A read as the command that `explain` takes. */
-export const commandOf = (read: Read): Record<string, unknown> => {
+export const isPlanned = (statement: Statement): statement is Planned =>
+  !('write' in statement) || statement.filter !== undefined
+
+const commandOfWrite = ({ method, collection, filter, update }: FilteredWrite): Record<string, unknown> => {
+  switch (method) {
+    case 'findOneAndUpdate':
+      return { findAndModify: collection, query: filter, update }
+    case 'findOneAndDelete':
+      return { findAndModify: collection, query: filter, remove: true }
+    case 'updateMany':
+      return { update: collection, updates: [{ q: filter, u: update, multi: true }] }
+    case 'deleteMany':
+    case 'deleteOne':
+      return { delete: collection, deletes: [{ q: filter, limit: method === 'deleteOne' ? 1 : 0 }] }
+    default:
+      return { find: collection, filter }
+  }
+}
+
+/** A command as `explain` takes it. */
+export const commandOf = (planned: Planned): Record<string, unknown> =>
+  'write' in planned ? commandOfWrite(planned) : commandOfRead(planned)
+
+const commandOfRead = (read: Read): Record<string, unknown> => {
   const { hint, batchSize } = optionsOf(read)
   const hinted = hint ? { hint } : {}
   if (read.method === 'find') {

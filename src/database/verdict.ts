@@ -2,7 +2,7 @@ import { lookupIn } from './lookup.ts'
 import type { Plan } from './plan.ts'
 import { type Need, needsOf } from './shape-needs.ts'
 import { maxMatches } from './stages.ts'
-import type { Read } from './statement.ts'
+import type { Planned, Read } from './statement.ts'
 
 /** How well a command is served, the best first. */
 export const verdicts = ['indexed', 'bounded', 'wasteful', 'sorts', 'scans'] as const
@@ -29,8 +29,8 @@ export const worstOf = (found: readonly Verdict[]): Verdict =>
 /** Whether it is one that must not reach production. */
 export const isFault = (verdict: Verdict): boolean => verdict !== 'indexed' && verdict !== 'bounded'
 
-const pipelineOf = (read: Read): Pipeline =>
-  read.method === 'find' ? [] : (lookupIn(read.pipeline)?.each ?? (read.pipeline as Pipeline))
+const pipelineOf = (planned: Planned): Pipeline =>
+  planned.method === 'aggregate' ? (lookupIn(planned.pipeline)?.each ?? (planned.pipeline as Pipeline)) : []
 
 const has = (pipeline: Pipeline, stage: string): boolean => pipeline.some(one => stage in one)
 
@@ -72,7 +72,7 @@ const ofExamined = (pipeline: Pipeline, plan: Plan, rows: number): readonly Foun
 }
 
 /** Of all parents together: a document for each row, and one for each parent. */
-const ofLookup = (read: Read, { lookup }: Plan, rows: number): readonly Found[] => {
+const ofLookup = (read: Planned, { lookup }: Plan, rows: number): readonly Found[] => {
   const of = read.method === 'aggregate' ? lookupIn(read.pipeline) : null
   if (!lookup || !of) return []
   const { docsExamined, scans } = lookup
@@ -99,9 +99,9 @@ export const indexFor = ({ equality, sort, range }: Need): Readonly<Record<strin
   return Object.fromEntries([...equality.map(ascending), ...sort, ...bounding.map(ascending)])
 }
 
-/** What would serve a read better, in sentences. */
-export const remediesOf = (read: Read): string[] =>
-  needsOf(read).flatMap(need => {
+/** What would serve a command better, in sentences. */
+export const remediesOf = (planned: Planned): string[] =>
+  needsOf(planned).flatMap(need => {
     const keys = indexFor(need)
     if (Object.keys(keys).length === 0) return []
     const text = JSON.stringify(keys)
@@ -112,10 +112,10 @@ export const remediesOf = (read: Read): string[] =>
 
 /**
  * Holds a plan against the rules of the house: no scan of a collection, no sort in memory, documents examined ≤ 2 ×
- * returned + 2, with the bounded exceptions of ADR 6. `rows`: documents that the read gave, of a `$lookup` by key those of
- * all parents; null where it was planned and not executed.
+ * returned + 2, with the bounded exceptions of ADR 6. `rows`: documents that a read gave, of a `$lookup` by key those of
+ * all parents; null where it was planned and not executed, as a write always is.
  */
-export const judge = (read: Read, plan: Plan, rows: number | null): Judged => {
+export const judge = (read: Planned, plan: Plan, rows: number | null): Judged => {
   const pipeline = pipelineOf(read)
   const found: readonly Found[] = [
     ...(plan.stages.includes('COLLSCAN')

@@ -4,7 +4,7 @@ import type { WriteDoor } from '../database/write-door.ts'
 import type { Accounts } from '../domains/accounts/index.ts'
 import type { Commerce } from '../domains/commerce/index.ts'
 import { domains, type Loaders } from '../domains/index.generated.ts'
-import type { History, Operations, Plans, Queries } from '../domains/operations/index.ts'
+import type { History, Jobs, Operations, Plans, Queries } from '../domains/operations/index.ts'
 import type { Budget } from '../kernel/budget.ts'
 import type { CursorCodec } from '../kernel/cursor.ts'
 import { AppError } from '../kernel/errors.ts'
@@ -20,6 +20,7 @@ interface Ports {
   readonly commerce: Commerce
   readonly operations: Operations
   readonly history: History
+  readonly jobs: Jobs
   readonly plans: Plans
   readonly queries: Queries
 }

@@ -10,9 +10,9 @@ export interface ExplainPanel {
   }[]
 }
 
-const planText = ({ plan, ms, documents, shared, retries }: ToldCommand): string =>
+const planText = ({ plan, ms, documents, shared, retries, cached }: ToldCommand): string =>
   [
-    `${ms ?? '?'} ms, ${documents} documents`,
+    cached ? `not sent: its ${documents} documents were kept` : `${ms ?? '?'} ms, ${documents} documents`,
     ...(shared > 0 ? [`shared with ${shared} other loads`] : []),
     ...(retries > 0 ? [`sent again ${retries} times`] : []),
     ...(plan

@@ -18,7 +18,9 @@ export interface ToldCommand {
   readonly shared: number
   readonly retries: number
   readonly failed: boolean
-  /** How the server has answered a read; null for a write, and where it was not asked any more. */
+  /** Nothing was sent: what the command gave before was kept, and given again. */
+  readonly cached: boolean
+  /** How the server has answered a read; null for a write, where nothing was sent, and where it was not asked any more. */
   readonly plan: PlanSummary | null
 }
 
@@ -72,18 +74,23 @@ export const toldDatabase = async (
   return {
     commands: told.map(traced => {
       const { collection, method, shape, ms, documents, shared, retries, failed } = traced.command
-      const { path } = traced
-      const plan = plans.get(keyOf(traced)) ?? null
-      return { path, collection, method, shape, ms: tenth(ms), documents, shared, retries, failed, plan }
+      const { path, cached } = traced
+      const plan = cached ? null : (plans.get(keyOf(traced)) ?? null)
+      return { path, collection, method, shape, ms: tenth(ms), documents, shared, retries, failed, cached, plan }
     }),
     more: trace.more + trace.commands.length - told.length,
     findings: findingsOf(trace, coordinateOf),
   }
 }
 
-/** A request's commands for the log, one entry for each shape at each path, those that took longest first. */
+/** The commands of a request that were sent, for the log, one entry for each shape at each path, those that took longest first. */
 export const loggedCommands = ({ commands }: Trace): object[] =>
-  [...Map.groupBy(commands, keyOf).values()]
+  [
+    ...Map.groupBy(
+      commands.filter(({ cached }) => !cached),
+      keyOf,
+    ).values(),
+  ]
     .map(group => {
       const { path, command } = group[0] as TracedCommand
       const now = performance.now()

@@ -2,7 +2,7 @@ import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } f
 import type { OAuthProviderRow, UserRow, SessionRow, InviteRow, InvitePreviewRow, LoginPayloadRow, RefreshSessionPayloadRow, ExchangeOAuthCodePayloadRow, UserStatsRow, UserConnectionRow, SessionConnectionRow, InviteConnectionRow, AuthMethod as AuthMethodValue, UserStatus as UserStatusValue, InviteStatus as InviteStatusValue } from '../domains/accounts/rows.ts';
 import type { CampaignRow, AssignmentRow, CampaignConnectionRow, AssignmentConnectionRow, CampaignStatus as CampaignStatusValue } from '../domains/campaigns/rows.ts';
 import type { ShopRow, ProductSeoRow, ProductRow, ShopSubscriptionRow, SitemapRow, ProductCountsRow, InvalidFieldRow, UpsertErrorRow, UpsertProductResultRow, ShopConnectionRow, ProductConnectionRow, ShopSubscriptionConnectionRow, SitemapConnectionRow, Plan as PlanValue, ProductStatus as ProductStatusValue, ShopSubscriptionStatus as ShopSubscriptionStatusValue, UpsertOutcome as UpsertOutcomeValue } from '../domains/commerce/rows.ts';
-import type { MigrationRow, DatabaseCheckRow, MemoryCheckRow, CpuCheckRow, HealthRow, CollectionStatsRow, OperationCountsRow, DbStatsRow, PoolRow, ExplainedCommandRow, ExplanationRow, CollectionIndexesRow, DatabaseCollectionRow, PlanGuardReportRow, QueryShapeRow, QueryOperationRow, SlowQueriesRow, QueryStatsRow, BreakerRow, HistorySampleRow, HistoryRow, RunningCommandRow, ActivityRow, HealthStatus as HealthStatusValue, ConnectionState as ConnectionStateValue, MigrationState as MigrationStateValue, PlanVerdict as PlanVerdictValue, PlanGuardMode as PlanGuardModeValue, BreakerState as BreakerStateValue } from '../domains/operations/rows.ts';
+import type { MigrationRow, DatabaseCheckRow, MemoryCheckRow, CpuCheckRow, HealthRow, CollectionStatsRow, OperationCountsRow, DbStatsRow, PoolRow, ExplainedCommandRow, ExplanationRow, CollectionIndexesRow, DatabaseCollectionRow, PlanGuardReportRow, QueryShapeRow, QueryOperationRow, SlowQueriesRow, QueryStatsRow, BreakerRow, HistorySampleRow, HistoryRow, RunningCommandRow, ActivityRow, JobRow, JobConnectionRow, DeclaredJobRow, HealthStatus as HealthStatusValue, ConnectionState as ConnectionStateValue, MigrationState as MigrationStateValue, PlanVerdict as PlanVerdictValue, PlanGuardMode as PlanGuardModeValue, BreakerState as BreakerStateValue, JobStatus as JobStatusValue } from '../domains/operations/rows.ts';
 import type { TodoListRow, TodoRow, TodoListConnectionRow, TodoConnectionRow, TodoPriority as TodoPriorityValue, TodoStatus as TodoStatusValue } from '../domains/tasks/rows.ts';
 import type { WalletRow, TransactionRow, TransactionConnectionRow, TransactionType as TransactionTypeValue } from '../domains/wallets/rows.ts';
 import type { Role as RoleValue } from '../kernel/viewer.ts';
@@ -91,7 +91,7 @@ export type AddListMemberPayload = {
 
 /** Slots for an agency. */
 export type AssignAgencyInput = {
-  /** Code of the agency, one of those that may take part. */
+  /** Code of the agency: an active one of those that may take part. */
   readonly agencyCode: Scalars['String']['input'];
   /** The campaign's id. */
   readonly campaignId: Scalars['ID']['input'];
@@ -127,7 +127,7 @@ export type Assignment = Node & {
   readonly slots: Scalars['SafeInt']['output'];
   /** How many of them are used. */
   readonly usedSlots: Scalars['SafeInt']['output'];
-  /** Counted up by each write; give it as `expectedVersion`. */
+  /** Counted up by each edit; give it as `expectedVersion`. */
   readonly version: Scalars['Int']['output'];
 };
 
@@ -220,7 +220,7 @@ export type Campaign = Node & {
   readonly updatedAt: Scalars['DateTime']['output'];
   /** How many of those are used. */
   readonly usedSlots: Scalars['SafeInt']['output'];
-  /** Counted up by each write; give it as `expectedVersion`. */
+  /** Counted up by each edit; give it as `expectedVersion`. */
   readonly version: Scalars['Int']['output'];
 };
 
@@ -270,6 +270,21 @@ export type CampaignStatus =
   | 'ended'
   /** Stopped for now. */
   | 'paused';
+
+/** A job to end. */
+export type CancelJobInput = {
+  /** A repeat with the same key gets the first result. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The job's id. */
+  readonly jobId: Scalars['ID']['input'];
+};
+
+/** The job that is to end. */
+export type CancelJobPayload = {
+  readonly __typename?: 'CancelJobPayload';
+  /** As it is now: one that was at work still is, until it has heard of it. */
+  readonly job: Job;
+};
 
 /** A new password, by the present one. */
 export type ChangePasswordInput = {
@@ -429,7 +444,7 @@ export type CpuCheck = {
 
 /** A campaign to make. */
 export type CreateCampaignInput = {
-  /** Codes of the agencies that may take part, at most 100. */
+  /** Codes of the agencies that may take part, at most 100: of active ones (NOT_FOUND). */
   readonly allowedAgencyCodes?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
   /** Code of the brand; the viewer's own where it is left out. */
   readonly brandCode?: InputMaybe<Scalars['String']['input']>;
@@ -563,8 +578,8 @@ export type CreditWalletPayload = {
   readonly __typename?: 'CreditWalletPayload';
   /** The credit; `balanceAfterPaise` is what the wallet held then. */
   readonly transaction: Transaction;
-  /** The wallet as it is now, also where a repeat gets an old transaction; null where it has been deleted since. */
-  readonly wallet?: Maybe<Wallet>;
+  /** The wallet, as it was then where a repeat gets the first result. */
+  readonly wallet: Wallet;
 };
 
 /** How the database is. Degraded above 100 ms of latency or without all members of the set, unhealthy above 500 ms, or when it does not answer or takes no writes. */
@@ -676,8 +691,8 @@ export type DebitWalletPayload = {
   readonly __typename?: 'DebitWalletPayload';
   /** The debit; `balanceAfterPaise` is what the wallet held then. */
   readonly transaction: Transaction;
-  /** The wallet as it is now, also where a repeat gets an old transaction; null where it has been deleted since. */
-  readonly wallet?: Maybe<Wallet>;
+  /** The wallet, as it was then where a repeat gets the first result. */
+  readonly wallet: Wallet;
 };
 
 /** A field as a model declares it. */
@@ -693,6 +708,25 @@ export type DeclaredField = {
   readonly unique: Scalars['Boolean']['output'];
   /** The values that it may have, where these are a few. */
   readonly values?: Maybe<ReadonlyArray<Scalars['JSON']['output']>>;
+};
+
+/** Work that is done beside requests: at the times of its schedule, or when an administrator asks for it. */
+export type DeclaredJob = {
+  readonly __typename?: 'DeclaredJob';
+  /** How often a run is begun before it has failed. */
+  readonly attempts: Scalars['Int']['output'];
+  /** What it does. */
+  readonly does: Scalars['String']['output'];
+  /** When it succeeded last, as of the last minute; null where that is not known. */
+  readonly lastSuccessAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Its name, by which it is run. */
+  readonly name: Scalars['String']['output'];
+  /** When the next run that waits is due, as of the last minute; null where none waits. */
+  readonly nextRunAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Five fields of cron, in UTC; null where it runs only when it is asked for. */
+  readonly schedule?: Maybe<Scalars['String']['output']>;
+  /** Milliseconds that one attempt may take. */
+  readonly timeLimitMs: Scalars['SafeInt']['output'];
 };
 
 /** A product to delete. */
@@ -769,7 +803,7 @@ export type DeleteUserPayload = {
 export type ErrorCode =
   /** The request is not a GraphQL request. */
   | 'BAD_REQUEST'
-  /** The document has changed since it was read. */
+  /** The document has changed since it was read; `current` has its fields as they are now. */
   | 'CONFLICT'
   /** The database cannot be reached at the moment. */
   | 'DATABASE_UNAVAILABLE'
@@ -1123,6 +1157,92 @@ export type InviteStatus =
   /** Was accepted. */
   | 'used';
 
+/** A run of work that is done beside requests. */
+export type Job = Node & {
+  readonly __typename?: 'Job';
+  /** How often it was begun. */
+  readonly attempts: Scalars['Int']['output'];
+  /** When it was queued. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** Who has asked for it; null where a schedule has queued it. */
+  readonly createdBy?: Maybe<User>;
+  /** Milliseconds of its last attempt; null where it has not ended. */
+  readonly durationMs?: Maybe<Scalars['Float']['output']>;
+  /** Why it failed, or why its last attempt did; null where none has, and when it has succeeded. */
+  readonly failReason?: Maybe<Scalars['String']['output']>;
+  /** When it ended; null where it has not. */
+  readonly finishedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Type-tagged id. */
+  readonly id: Scalars['ID']['output'];
+  /** The process that is at work on it, or was last; null where none was. */
+  readonly instance?: Maybe<Scalars['String']['output']>;
+  /** What is done, of `declaredJobs`. */
+  readonly name: Scalars['String']['output'];
+  /** When it is due; null where it does not wait. */
+  readonly nextRunAt?: Maybe<Scalars['DateTime']['output']>;
+  /** How many things it has found that are not as they should be; null where it does not look for any, or has not ended. */
+  readonly problems?: Maybe<Scalars['Int']['output']>;
+  /** How far it is, as it has told in the last 10 seconds; null before it has told anything. */
+  readonly progress?: Maybe<JobProgress>;
+  /** The schedule that has queued it: five fields of cron, in UTC; null where somebody has asked for it. */
+  readonly schedule?: Maybe<Scalars['String']['output']>;
+  /** When its last attempt began, by the clock of the database. */
+  readonly startedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Where it stands. */
+  readonly status: JobStatus;
+};
+
+/** A page of jobs. */
+export type JobConnection = {
+  readonly __typename?: 'JobConnection';
+  /** The items with their cursors. */
+  readonly edges: ReadonlyArray<JobEdge>;
+  /** The items alone. */
+  readonly nodes: ReadonlyArray<Job>;
+  /** Where this page lies in the list. */
+  readonly pageInfo: PageInfo;
+  /** How many jobs there are in all, counted only when selected. */
+  readonly totalCount?: Maybe<Scalars['SafeInt']['output']>;
+};
+
+/** A job in a list. */
+export type JobEdge = {
+  readonly __typename?: 'JobEdge';
+  /** Where this item stands; opaque, bound to the list, its filter and its order. */
+  readonly cursor: Scalars['String']['output'];
+  /** The item. */
+  readonly node: Job;
+};
+
+/** Orders of jobs. */
+export type JobOrder =
+  /** Newest first. */
+  | 'NEWEST'
+  /** Oldest first. */
+  | 'OLDEST';
+
+/** How far a job is. */
+export type JobProgress = {
+  readonly __typename?: 'JobProgress';
+  /** Parts that are done. */
+  readonly done: Scalars['Int']['output'];
+  /** All parts. */
+  readonly of: Scalars['Int']['output'];
+};
+
+/** Where a job stands. */
+export type JobStatus =
+  /** It was ended by an administrator. */
+  | 'cancelled'
+  /** It has not, at any of its attempts, or has found something that is not as it should be. */
+  | 'failed'
+  /** It waits for its time, or for its turn. */
+  | 'queued'
+  /** It is at work. */
+  | 'running'
+  /** It has done what it is for. */
+  | 'succeeded';
+
 /** What a viewer has who comes back from a provider. */
 export type LinkOAuthProviderInput = {
   /** The `code` of the address he came back to: good once, and for a minute. */
@@ -1269,6 +1389,8 @@ export type Mutation = {
   readonly addListMember: AddListMemberPayload;
   /** Gives slots of a campaign to an agency that may take part. SLOTS_EXHAUSTED where it has not so many left, DUPLICATE_KEY where the agency has some. */
   readonly assignAgency: AssignAgencyPayload;
+  /** Ends a job: at once where it waits, within 10 seconds where it is at work. One that has ended stays as it is. */
+  readonly cancelJob: CancelJobPayload;
   /** Sets a new password, and ends all other sessions. */
   readonly changePassword: ChangePasswordPayload;
   /** Puts a shop on another plan, together with its subscription; its owner may. A cancelled subscription is active again. */
@@ -1333,6 +1455,8 @@ export type Mutation = {
   readonly restoreUser: RestoreUserPayload;
   /** Takes back an open invitation of one's own, or under one's own code. */
   readonly revokeInvite: RevokeInvitePayload;
+  /** Queues a run of a declared job, to begin at once: of one name, one is at work at a time. */
+  readonly runJob: RunJobPayload;
   /** Says where a campaign stands: a draft becomes active, an active one paused and active again, and each of them ended, which is for good. The status decides, whatever its dates say. */
   readonly setCampaignStatus: SetCampaignStatusPayload;
   /** Says what a user may do, and under which codes; a code that is left out stays, null takes it away. */
@@ -1383,6 +1507,12 @@ export type MutationAddListMemberArgs = {
 /** Writes. Each takes one `input` and returns a payload with what has changed. */
 export type MutationAssignAgencyArgs = {
   input: AssignAgencyInput;
+};
+
+
+/** Writes. Each takes one `input` and returns a payload with what has changed. */
+export type MutationCancelJobArgs = {
+  input: CancelJobInput;
 };
 
 
@@ -1575,6 +1705,12 @@ export type MutationRestoreUserArgs = {
 /** Writes. Each takes one `input` and returns a payload with what has changed. */
 export type MutationRevokeInviteArgs = {
   input: RevokeInviteInput;
+};
+
+
+/** Writes. Each takes one `input` and returns a payload with what has changed. */
+export type MutationRunJobArgs = {
+  input: RunJobInput;
 };
 
 
@@ -1800,7 +1936,7 @@ export type PlanFinding = {
   readonly verdict: PlanVerdict;
 };
 
-/** What is done about reads that no index serves (`PLAN_GUARD`). */
+/** What is done about commands that no index serves, reads and writes (`PLAN_GUARD`). */
 export type PlanGuardMode =
   /** Nothing. */
   | 'off'
@@ -1809,7 +1945,7 @@ export type PlanGuardMode =
   /** Each shape is planned once, behind its first command, and what is found is logged and told. */
   | 'watch';
 
-/** What a process has found of the plans of its reads, since it started. */
+/** What a process has found of the plans of its commands, since it started. */
 export type PlanGuardReport = {
   readonly __typename?: 'PlanGuardReport';
   /** Shapes that the database would not plan. */
@@ -1946,7 +2082,7 @@ export type Product = Node & {
   readonly title: Scalars['String']['output'];
   /** When it was changed last. */
   readonly updatedAt: Scalars['DateTime']['output'];
-  /** Counted up by each write; give it as `expectedVersion`. */
+  /** Counted up by each edit; give it as `expectedVersion`. */
   readonly version: Scalars['Int']['output'];
 };
 
@@ -2057,6 +2193,8 @@ export type Query = {
   readonly databaseSchema: ReadonlyArray<DatabaseCollection>;
   /** Statistics of the database and its server: those of `GET /admin/database/stats`. At most a second old. What the database user may not read is null. */
   readonly dbStats: DbStats;
+  /** What there is to be done, by name: what jobs are runs of. */
+  readonly declaredJobs: ReadonlyArray<DeclaredJob>;
   /**
    * Runs a query as any other, has the database explain every read that it sends, with its execution, and gives the plans in
    * place of the answer. It is held against the same limits; a mutation or subscription is INVALID_INPUT.
@@ -2072,6 +2210,15 @@ export type Query = {
   readonly invite?: Maybe<InvitePreview>;
   /** Invitations one may see. Served: `parentCode`, `parentCode` with `status` or `createdBy` by NEWEST; `status` by EXPIRING for admins; no filter by NEWEST for admins. */
   readonly invites: InviteConnection;
+  /** A job by id: an administrator's, or one that you have asked for, or of a shop that you work for. */
+  readonly job?: Maybe<Job>;
+  /**
+   * Jobs that wait, are at work, or have ended: an administrator's are all, everybody else sees those that he has asked for,
+   * and those of the shops that he works for. The newest 100 of each name that succeeded or were cancelled, and 500 that failed,
+   * are kept.
+   * Served: no filter, `name`, `status` or `name` with `status` by NEWEST or OLDEST for admins; no filter by NEWEST or OLDEST but for admins, to which `name` and `status` may be added.
+   */
+  readonly jobs: JobConnection;
   /** The signed-in viewer; null when nobody is signed in. */
   readonly me?: Maybe<User>;
   /** What changes what is stored (`npm run migrate`), by name: the migrations that this process has as files, and those that have run. */
@@ -2080,7 +2227,7 @@ export type Query = {
   readonly node?: Maybe<Node>;
   /** Refetches several entities at once, in the order of the ids, null for each that you may not see. */
   readonly nodes: ReadonlyArray<Maybe<Node>>;
-  /** What this process has found of the plans of its reads (`PLAN_GUARD`). */
+  /** What this process has found of the plans of its commands (`PLAN_GUARD`). */
   readonly planGuard: PlanGuardReport;
   /** The pool of database connections of this process. */
   readonly pool: Pool;
@@ -2190,6 +2337,24 @@ export type QueryInvitesArgs = {
   orderBy?: InputMaybe<InviteOrder>;
   parentCode?: InputMaybe<Scalars['String']['input']>;
   status?: InputMaybe<InviteStatus>;
+};
+
+
+/** Reads. Each domain adds its own fields. */
+export type QueryJobArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** Reads. Each domain adds its own fields. */
+export type QueryJobsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  name?: InputMaybe<Scalars['String']['input']>;
+  orderBy?: InputMaybe<JobOrder>;
+  status?: InputMaybe<JobStatus>;
 };
 
 
@@ -2410,6 +2575,8 @@ export type QueryShape = {
   readonly __typename?: 'QueryShape';
   /** Milliseconds. */
   readonly averageMs: Scalars['Float']['output'];
+  /** Times that their answer was kept, and none was sent: `count` is without these. */
+  readonly cached: Scalars['SafeInt']['output'];
   /** What it reads or writes. */
   readonly collection: Scalars['String']['output'];
   /** How many commands. */
@@ -2663,6 +2830,21 @@ export type Role =
   | 'merchant'
   /** Takes part in campaigns and has a wallet. */
   | 'shopper';
+
+/** A job to run. */
+export type RunJobInput = {
+  /** A repeat with the same key gets the first result. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Its name, of `declaredJobs`. */
+  readonly name: Scalars['String']['input'];
+};
+
+/** The job that was queued. */
+export type RunJobPayload = {
+  readonly __typename?: 'RunJobPayload';
+  /** As it is now. */
+  readonly job: Job;
+};
 
 /** A command that has been sent and not been answered. */
 export type RunningCommand = {
@@ -2930,7 +3112,7 @@ export type Shop = Node & {
   readonly subscription?: Maybe<ShopSubscription>;
   /** When the app was removed. */
   readonly uninstalledAt?: Maybe<Scalars['DateTime']['output']>;
-  /** Counted up by each write; give it as `expectedVersion`. */
+  /** Counted up by each edit; give it as `expectedVersion`. */
   readonly version: Scalars['Int']['output'];
 };
 
@@ -3006,7 +3188,7 @@ export type ShopSubscription = Node & {
   readonly status: ShopSubscriptionStatus;
   /** When it was changed last. */
   readonly updatedAt: Scalars['DateTime']['output'];
-  /** Counted up by each write; give it as `expectedVersion`. */
+  /** Counted up by each edit; give it as `expectedVersion`. */
   readonly version: Scalars['Int']['output'];
 };
 
@@ -3178,7 +3360,7 @@ export type Todo = Node & {
   readonly title: Scalars['String']['output'];
   /** When it was changed last. */
   readonly updatedAt: Scalars['DateTime']['output'];
-  /** Counted up by each write; give it as `expectedVersion`. */
+  /** Counted up by each edit; give it as `expectedVersion`. */
   readonly version: Scalars['Int']['output'];
 };
 
@@ -3221,7 +3403,7 @@ export type TodoList = Node & {
   readonly todos?: Maybe<TodoConnection>;
   /** When it was changed last. */
   readonly updatedAt: Scalars['DateTime']['output'];
-  /** Counted up by each write; give it as `expectedVersion`. */
+  /** Counted up by each edit; give it as `expectedVersion`. */
   readonly version: Scalars['Int']['output'];
 };
 
@@ -3367,8 +3549,8 @@ export type TransferFundsPayload = {
   readonly __typename?: 'TransferFundsPayload';
   /** What went out; `balanceAfterPaise` is what the wallet held then. What went in is the other owner's to see. */
   readonly transaction: Transaction;
-  /** The wallet that gave, as it is now, also where a repeat gets an old transaction; null where it has been deleted since. */
-  readonly wallet?: Maybe<Wallet>;
+  /** The wallet that gave, as it was then where a repeat gets the first result. */
+  readonly wallet: Wallet;
 };
 
 /** A shop to uninstall. */
@@ -3426,7 +3608,7 @@ export type UpdateAssignmentPayload = {
 
 /** What changes in a campaign. */
 export type UpdateCampaignInput = {
-  /** Codes of the agencies that may take part, all of those that have slots among them. */
+  /** Codes of the agencies that may take part, all of those that have slots among them. Who is added must be active (NOT_FOUND). */
   readonly allowedAgencyCodes?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
   /** The campaign's id. */
   readonly campaignId: Scalars['ID']['input'];
@@ -3591,7 +3773,7 @@ export type UpsertOutcome =
   | 'created'
   /** It is as it was. */
   | 'failed'
-  /** It was there, and is changed. */
+  /** It was there, and is as it was given. */
   | 'updated';
 
 /** A product to make, or what changes in the one of this handle: a field that is left out stays, null takes it away. */
@@ -3705,7 +3887,7 @@ export type User = Node & {
   readonly todos?: Maybe<TodoConnection>;
   /** When the user was changed last. */
   readonly updatedAt?: Maybe<Scalars['DateTime']['output']>;
-  /** Counted up by each write; give it as `expectedVersion`. */
+  /** Counted up by each edit; give it as `expectedVersion`. */
   readonly version?: Maybe<Scalars['Int']['output']>;
   /** The user's wallet. */
   readonly wallet?: Maybe<Wallet>;
@@ -3843,7 +4025,7 @@ export type Wallet = Node & {
   readonly transactions?: Maybe<TransactionConnection>;
   /** When it was changed last. */
   readonly updatedAt: Scalars['DateTime']['output'];
-  /** Counted up by each write; give it as `expectedVersion`. */
+  /** Counted up by each edit; give it as `expectedVersion`. */
   readonly version: Scalars['Int']['output'];
 };
 
@@ -3935,6 +4117,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( AssignmentRow )
     | ( CampaignRow )
     | ( InviteRow )
+    | ( JobRow )
     | ( ProductRow )
     | ( SessionRow )
     | ( ShopRow )
@@ -3970,6 +4153,8 @@ export type ResolversTypes = {
   CampaignEdge: ResolverTypeWrapper<Omit<CampaignEdge, 'node'> & { node: ResolversTypes['Campaign'] }>;
   CampaignOrder: CampaignOrder;
   CampaignStatus: ResolverTypeWrapper<CampaignStatusValue>;
+  CancelJobInput: CancelJobInput;
+  CancelJobPayload: ResolverTypeWrapper<Omit<CancelJobPayload, 'job'> & { job: ResolversTypes['Job'] }>;
   ChangePasswordInput: ChangePasswordInput;
   ChangePasswordPayload: ResolverTypeWrapper<Omit<ChangePasswordPayload, 'user'> & { user: ResolversTypes['User'] }>;
   ChangePlanInput: ChangePlanInput;
@@ -3994,15 +4179,16 @@ export type ResolversTypes = {
   CreateTodoListPayload: ResolverTypeWrapper<Omit<CreateTodoListPayload, 'list'> & { list: ResolversTypes['TodoList'] }>;
   CreateTodoPayload: ResolverTypeWrapper<Omit<CreateTodoPayload, 'todo'> & { todo: ResolversTypes['Todo'] }>;
   CreditWalletInput: CreditWalletInput;
-  CreditWalletPayload: ResolverTypeWrapper<Omit<CreditWalletPayload, 'transaction' | 'wallet'> & { transaction: ResolversTypes['Transaction'], wallet?: Maybe<ResolversTypes['Wallet']> }>;
+  CreditWalletPayload: ResolverTypeWrapper<Omit<CreditWalletPayload, 'transaction' | 'wallet'> & { transaction: ResolversTypes['Transaction'], wallet: ResolversTypes['Wallet'] }>;
   DatabaseCheck: ResolverTypeWrapper<DatabaseCheckRow>;
   DatabaseCollection: ResolverTypeWrapper<DatabaseCollectionRow>;
   DatabaseSize: ResolverTypeWrapper<DatabaseSize>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   DbStats: ResolverTypeWrapper<DbStatsRow>;
   DebitWalletInput: DebitWalletInput;
-  DebitWalletPayload: ResolverTypeWrapper<Omit<DebitWalletPayload, 'transaction' | 'wallet'> & { transaction: ResolversTypes['Transaction'], wallet?: Maybe<ResolversTypes['Wallet']> }>;
+  DebitWalletPayload: ResolverTypeWrapper<Omit<DebitWalletPayload, 'transaction' | 'wallet'> & { transaction: ResolversTypes['Transaction'], wallet: ResolversTypes['Wallet'] }>;
   DeclaredField: ResolverTypeWrapper<DeclaredField>;
+  DeclaredJob: ResolverTypeWrapper<DeclaredJobRow>;
   DeleteProductInput: DeleteProductInput;
   DeleteProductPayload: ResolverTypeWrapper<Omit<DeleteProductPayload, 'product'> & { product: ResolversTypes['Product'] }>;
   DeleteTodoInput: DeleteTodoInput;
@@ -4038,6 +4224,12 @@ export type ResolversTypes = {
   InvitePreview: ResolverTypeWrapper<InvitePreviewRow>;
   InviteStatus: ResolverTypeWrapper<InviteStatusValue>;
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
+  Job: ResolverTypeWrapper<JobRow>;
+  JobConnection: ResolverTypeWrapper<JobConnectionRow>;
+  JobEdge: ResolverTypeWrapper<Omit<JobEdge, 'node'> & { node: ResolversTypes['Job'] }>;
+  JobOrder: JobOrder;
+  JobProgress: ResolverTypeWrapper<JobProgress>;
+  JobStatus: ResolverTypeWrapper<JobStatusValue>;
   LinkOAuthProviderInput: LinkOAuthProviderInput;
   LinkOAuthProviderPayload: ResolverTypeWrapper<Omit<LinkOAuthProviderPayload, 'user'> & { user: ResolversTypes['User'] }>;
   LockQueue: ResolverTypeWrapper<LockQueue>;
@@ -4105,6 +4297,8 @@ export type ResolversTypes = {
   RevokeInviteInput: RevokeInviteInput;
   RevokeInvitePayload: ResolverTypeWrapper<Omit<RevokeInvitePayload, 'invite'> & { invite: ResolversTypes['Invite'] }>;
   Role: ResolverTypeWrapper<RoleValue>;
+  RunJobInput: RunJobInput;
+  RunJobPayload: ResolverTypeWrapper<Omit<RunJobPayload, 'job'> & { job: ResolversTypes['Job'] }>;
   RunningCommand: ResolverTypeWrapper<RunningCommandRow>;
   SafeInt: ResolverTypeWrapper<Scalars['SafeInt']['output']>;
   SampledCommands: ResolverTypeWrapper<SampledCommands>;
@@ -4160,7 +4354,7 @@ export type ResolversTypes = {
   TransactionOrder: TransactionOrder;
   TransactionType: ResolverTypeWrapper<TransactionTypeValue>;
   TransferFundsInput: TransferFundsInput;
-  TransferFundsPayload: ResolverTypeWrapper<Omit<TransferFundsPayload, 'transaction' | 'wallet'> & { transaction: ResolversTypes['Transaction'], wallet?: Maybe<ResolversTypes['Wallet']> }>;
+  TransferFundsPayload: ResolverTypeWrapper<Omit<TransferFundsPayload, 'transaction' | 'wallet'> & { transaction: ResolversTypes['Transaction'], wallet: ResolversTypes['Wallet'] }>;
   URL: ResolverTypeWrapper<Scalars['URL']['output']>;
   UninstallShopInput: UninstallShopInput;
   UninstallShopPayload: ResolverTypeWrapper<Omit<UninstallShopPayload, 'shop'> & { shop: ResolversTypes['Shop'] }>;
@@ -4214,6 +4408,8 @@ export type ResolversParentTypes = {
   Campaign: CampaignRow;
   CampaignConnection: CampaignConnectionRow;
   CampaignEdge: Omit<CampaignEdge, 'node'> & { node: ResolversParentTypes['Campaign'] };
+  CancelJobInput: CancelJobInput;
+  CancelJobPayload: Omit<CancelJobPayload, 'job'> & { job: ResolversParentTypes['Job'] };
   ChangePasswordInput: ChangePasswordInput;
   ChangePasswordPayload: Omit<ChangePasswordPayload, 'user'> & { user: ResolversParentTypes['User'] };
   ChangePlanInput: ChangePlanInput;
@@ -4237,15 +4433,16 @@ export type ResolversParentTypes = {
   CreateTodoListPayload: Omit<CreateTodoListPayload, 'list'> & { list: ResolversParentTypes['TodoList'] };
   CreateTodoPayload: Omit<CreateTodoPayload, 'todo'> & { todo: ResolversParentTypes['Todo'] };
   CreditWalletInput: CreditWalletInput;
-  CreditWalletPayload: Omit<CreditWalletPayload, 'transaction' | 'wallet'> & { transaction: ResolversParentTypes['Transaction'], wallet?: Maybe<ResolversParentTypes['Wallet']> };
+  CreditWalletPayload: Omit<CreditWalletPayload, 'transaction' | 'wallet'> & { transaction: ResolversParentTypes['Transaction'], wallet: ResolversParentTypes['Wallet'] };
   DatabaseCheck: DatabaseCheckRow;
   DatabaseCollection: DatabaseCollectionRow;
   DatabaseSize: DatabaseSize;
   DateTime: Scalars['DateTime']['output'];
   DbStats: DbStatsRow;
   DebitWalletInput: DebitWalletInput;
-  DebitWalletPayload: Omit<DebitWalletPayload, 'transaction' | 'wallet'> & { transaction: ResolversParentTypes['Transaction'], wallet?: Maybe<ResolversParentTypes['Wallet']> };
+  DebitWalletPayload: Omit<DebitWalletPayload, 'transaction' | 'wallet'> & { transaction: ResolversParentTypes['Transaction'], wallet: ResolversParentTypes['Wallet'] };
   DeclaredField: DeclaredField;
+  DeclaredJob: DeclaredJobRow;
   DeleteProductInput: DeleteProductInput;
   DeleteProductPayload: Omit<DeleteProductPayload, 'product'> & { product: ResolversParentTypes['Product'] };
   DeleteTodoInput: DeleteTodoInput;
@@ -4277,6 +4474,10 @@ export type ResolversParentTypes = {
   InviteEdge: Omit<InviteEdge, 'node'> & { node: ResolversParentTypes['Invite'] };
   InvitePreview: InvitePreviewRow;
   JSON: Scalars['JSON']['output'];
+  Job: JobRow;
+  JobConnection: JobConnectionRow;
+  JobEdge: Omit<JobEdge, 'node'> & { node: ResolversParentTypes['Job'] };
+  JobProgress: JobProgress;
   LinkOAuthProviderInput: LinkOAuthProviderInput;
   LinkOAuthProviderPayload: Omit<LinkOAuthProviderPayload, 'user'> & { user: ResolversParentTypes['User'] };
   LockQueue: LockQueue;
@@ -4337,6 +4538,8 @@ export type ResolversParentTypes = {
   RestoreUserPayload: Omit<RestoreUserPayload, 'user'> & { user: ResolversParentTypes['User'] };
   RevokeInviteInput: RevokeInviteInput;
   RevokeInvitePayload: Omit<RevokeInvitePayload, 'invite'> & { invite: ResolversParentTypes['Invite'] };
+  RunJobInput: RunJobInput;
+  RunJobPayload: Omit<RunJobPayload, 'job'> & { job: ResolversParentTypes['Job'] };
   RunningCommand: RunningCommandRow;
   SafeInt: Scalars['SafeInt']['output'];
   SampledCommands: SampledCommands;
@@ -4383,7 +4586,7 @@ export type ResolversParentTypes = {
   TransactionConnection: TransactionConnectionRow;
   TransactionEdge: Omit<TransactionEdge, 'node'> & { node: ResolversParentTypes['Transaction'] };
   TransferFundsInput: TransferFundsInput;
-  TransferFundsPayload: Omit<TransferFundsPayload, 'transaction' | 'wallet'> & { transaction: ResolversParentTypes['Transaction'], wallet?: Maybe<ResolversParentTypes['Wallet']> };
+  TransferFundsPayload: Omit<TransferFundsPayload, 'transaction' | 'wallet'> & { transaction: ResolversParentTypes['Transaction'], wallet: ResolversParentTypes['Wallet'] };
   URL: Scalars['URL']['output'];
   UninstallShopInput: UninstallShopInput;
   UninstallShopPayload: Omit<UninstallShopPayload, 'shop'> & { shop: ResolversParentTypes['Shop'] };
@@ -4544,6 +4747,10 @@ export type CampaignEdgeResolvers<ContextType = Context, ParentType extends Reso
 
 export type CampaignStatusResolvers = { ACTIVE: 'active', DRAFT: 'draft', ENDED: 'ended', PAUSED: 'paused' };
 
+export type CancelJobPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelJobPayload'] = ResolversParentTypes['CancelJobPayload']> = {
+  job?: Resolver<ResolversTypes['Job'], ParentType, ContextType>;
+};
+
 export type ChangePasswordPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChangePasswordPayload'] = ResolversParentTypes['ChangePasswordPayload']> = {
   user?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
 };
@@ -4630,7 +4837,7 @@ export type CreateTodoPayloadResolvers<ContextType = Context, ParentType extends
 
 export type CreditWalletPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreditWalletPayload'] = ResolversParentTypes['CreditWalletPayload']> = {
   transaction?: Resolver<ResolversTypes['Transaction'], ParentType, ContextType>;
-  wallet?: Resolver<Maybe<ResolversTypes['Wallet']>, ParentType, ContextType>;
+  wallet?: Resolver<ResolversTypes['Wallet'], ParentType, ContextType>;
 };
 
 export type DatabaseCheckResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DatabaseCheck'] = ResolversParentTypes['DatabaseCheck']> = {
@@ -4687,7 +4894,7 @@ export type DbStatsResolvers<ContextType = Context, ParentType extends Resolvers
 
 export type DebitWalletPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DebitWalletPayload'] = ResolversParentTypes['DebitWalletPayload']> = {
   transaction?: Resolver<ResolversTypes['Transaction'], ParentType, ContextType>;
-  wallet?: Resolver<Maybe<ResolversTypes['Wallet']>, ParentType, ContextType>;
+  wallet?: Resolver<ResolversTypes['Wallet'], ParentType, ContextType>;
 };
 
 export type DeclaredFieldResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeclaredField'] = ResolversParentTypes['DeclaredField']> = {
@@ -4696,6 +4903,16 @@ export type DeclaredFieldResolvers<ContextType = Context, ParentType extends Res
   required?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   unique?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   values?: Resolver<Maybe<ReadonlyArray<ResolversTypes['JSON']>>, ParentType, ContextType>;
+};
+
+export type DeclaredJobResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeclaredJob'] = ResolversParentTypes['DeclaredJob']> = {
+  attempts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  does?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  lastSuccessAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  nextRunAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  schedule?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  timeLimitMs?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
 };
 
 export type DeleteProductPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeleteProductPayload'] = ResolversParentTypes['DeleteProductPayload']> = {
@@ -4862,6 +5079,44 @@ export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes
   name: 'JSON';
 }
 
+export type JobResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Job'] = ResolversParentTypes['Job']> = {
+  attempts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  createdBy?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+  durationMs?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  failReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  instance?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  nextRunAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  problems?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  progress?: Resolver<Maybe<ResolversTypes['JobProgress']>, ParentType, ContextType>;
+  schedule?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  startedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['JobStatus'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type JobConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['JobConnection'] = ResolversParentTypes['JobConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['JobEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Job']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
+};
+
+export type JobEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['JobEdge'] = ResolversParentTypes['JobEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Job'], ParentType, ContextType>;
+};
+
+export type JobProgressResolvers<ContextType = Context, ParentType extends ResolversParentTypes['JobProgress'] = ResolversParentTypes['JobProgress']> = {
+  done?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  of?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type JobStatusResolvers = { CANCELLED: 'cancelled', FAILED: 'failed', QUEUED: 'queued', RUNNING: 'running', SUCCEEDED: 'succeeded' };
+
 export type LinkOAuthProviderPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LinkOAuthProviderPayload'] = ResolversParentTypes['LinkOAuthProviderPayload']> = {
   user?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
 };
@@ -4918,6 +5173,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   acceptInvite?: Resolver<ResolversTypes['AcceptInvitePayload'], ParentType, ContextType, RequireFields<MutationAcceptInviteArgs, 'input'>>;
   addListMember?: Resolver<ResolversTypes['AddListMemberPayload'], ParentType, ContextType, RequireFields<MutationAddListMemberArgs, 'input'>>;
   assignAgency?: Resolver<ResolversTypes['AssignAgencyPayload'], ParentType, ContextType, RequireFields<MutationAssignAgencyArgs, 'input'>>;
+  cancelJob?: Resolver<ResolversTypes['CancelJobPayload'], ParentType, ContextType, RequireFields<MutationCancelJobArgs, 'input'>>;
   changePassword?: Resolver<ResolversTypes['ChangePasswordPayload'], ParentType, ContextType, RequireFields<MutationChangePasswordArgs, 'input'>>;
   changePlan?: Resolver<ResolversTypes['ChangePlanPayload'], ParentType, ContextType, RequireFields<MutationChangePlanArgs, 'input'>>;
   completeTodo?: Resolver<ResolversTypes['CompleteTodoPayload'], ParentType, ContextType, RequireFields<MutationCompleteTodoArgs, 'input'>>;
@@ -4950,6 +5206,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   resetPassword?: Resolver<ResolversTypes['ResetPasswordPayload'], ParentType, ContextType, RequireFields<MutationResetPasswordArgs, 'input'>>;
   restoreUser?: Resolver<ResolversTypes['RestoreUserPayload'], ParentType, ContextType, RequireFields<MutationRestoreUserArgs, 'input'>>;
   revokeInvite?: Resolver<ResolversTypes['RevokeInvitePayload'], ParentType, ContextType, RequireFields<MutationRevokeInviteArgs, 'input'>>;
+  runJob?: Resolver<ResolversTypes['RunJobPayload'], ParentType, ContextType, RequireFields<MutationRunJobArgs, 'input'>>;
   setCampaignStatus?: Resolver<ResolversTypes['SetCampaignStatusPayload'], ParentType, ContextType, RequireFields<MutationSetCampaignStatusArgs, 'input'>>;
   setUserRoles?: Resolver<ResolversTypes['SetUserRolesPayload'], ParentType, ContextType, RequireFields<MutationSetUserRolesArgs, 'input'>>;
   suspendUser?: Resolver<ResolversTypes['SuspendUserPayload'], ParentType, ContextType, RequireFields<MutationSuspendUserArgs, 'input'>>;
@@ -4969,7 +5226,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Assignment' | 'Campaign' | 'Invite' | 'Product' | 'Session' | 'Shop' | 'ShopSubscription' | 'Sitemap' | 'Todo' | 'TodoList' | 'Transaction' | 'User' | 'Wallet', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Assignment' | 'Campaign' | 'Invite' | 'Job' | 'Product' | 'Session' | 'Shop' | 'ShopSubscription' | 'Sitemap' | 'Todo' | 'TodoList' | 'Transaction' | 'User' | 'Wallet', ParentType, ContextType>;
 };
 
 export type OAuthProviderResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OAuthProvider'] = ResolversParentTypes['OAuthProvider']> = {
@@ -5138,12 +5395,15 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   campaigns?: Resolver<ResolversTypes['CampaignConnection'], ParentType, ContextType, RequireFields<QueryCampaignsArgs, 'orderBy'>>;
   databaseSchema?: Resolver<ReadonlyArray<ResolversTypes['DatabaseCollection']>, ParentType, ContextType>;
   dbStats?: Resolver<ResolversTypes['DbStats'], ParentType, ContextType>;
+  declaredJobs?: Resolver<ReadonlyArray<ResolversTypes['DeclaredJob']>, ParentType, ContextType>;
   explain?: Resolver<ResolversTypes['Explanation'], ParentType, ContextType, RequireFields<QueryExplainArgs, 'operation'>>;
   health?: Resolver<ResolversTypes['Health'], ParentType, ContextType>;
   history?: Resolver<ResolversTypes['History'], ParentType, ContextType, Partial<QueryHistoryArgs>>;
   indexes?: Resolver<ReadonlyArray<ResolversTypes['CollectionIndexes']>, ParentType, ContextType>;
   invite?: Resolver<Maybe<ResolversTypes['InvitePreview']>, ParentType, ContextType, RequireFields<QueryInviteArgs, 'code'>>;
   invites?: Resolver<ResolversTypes['InviteConnection'], ParentType, ContextType, RequireFields<QueryInvitesArgs, 'orderBy'>>;
+  job?: Resolver<Maybe<ResolversTypes['Job']>, ParentType, ContextType, RequireFields<QueryJobArgs, 'id'>>;
+  jobs?: Resolver<ResolversTypes['JobConnection'], ParentType, ContextType, RequireFields<QueryJobsArgs, 'orderBy'>>;
   me?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
   migrations?: Resolver<ReadonlyArray<ResolversTypes['Migration']>, ParentType, ContextType>;
   node?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<QueryNodeArgs, 'id'>>;
@@ -5185,6 +5445,7 @@ export type QueryOperationResolvers<ContextType = Context, ParentType extends Re
 
 export type QueryShapeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['QueryShape'] = ResolversParentTypes['QueryShape']> = {
   averageMs?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  cached?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
   collection?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   count?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
   documents?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
@@ -5264,6 +5525,10 @@ export type RevokeInvitePayloadResolvers<ContextType = Context, ParentType exten
 };
 
 export type RoleResolvers = { ADMIN: 'admin', AGENCY: 'agency', BRAND: 'brand', MEDIATOR: 'mediator', MERCHANT: 'merchant', SHOPPER: 'shopper' };
+
+export type RunJobPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RunJobPayload'] = ResolversParentTypes['RunJobPayload']> = {
+  job?: Resolver<ResolversTypes['Job'], ParentType, ContextType>;
+};
 
 export type RunningCommandResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RunningCommand'] = ResolversParentTypes['RunningCommand']> = {
   collection?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -5569,7 +5834,7 @@ export type TransactionTypeResolvers = { CREDIT: 'credit', DEBIT: 'debit', TRANS
 
 export type TransferFundsPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TransferFundsPayload'] = ResolversParentTypes['TransferFundsPayload']> = {
   transaction?: Resolver<ResolversTypes['Transaction'], ParentType, ContextType>;
-  wallet?: Resolver<Maybe<ResolversTypes['Wallet']>, ParentType, ContextType>;
+  wallet?: Resolver<ResolversTypes['Wallet'], ParentType, ContextType>;
 };
 
 export interface UrlScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['URL'], any> {
@@ -5720,6 +5985,7 @@ export type Resolvers<ContextType = Context> = {
   CampaignConnection?: CampaignConnectionResolvers<ContextType>;
   CampaignEdge?: CampaignEdgeResolvers<ContextType>;
   CampaignStatus?: CampaignStatusResolvers;
+  CancelJobPayload?: CancelJobPayloadResolvers<ContextType>;
   ChangePasswordPayload?: ChangePasswordPayloadResolvers<ContextType>;
   ChangePlanPayload?: ChangePlanPayloadResolvers<ContextType>;
   CollectionIndexes?: CollectionIndexesResolvers<ContextType>;
@@ -5743,6 +6009,7 @@ export type Resolvers<ContextType = Context> = {
   DbStats?: DbStatsResolvers<ContextType>;
   DebitWalletPayload?: DebitWalletPayloadResolvers<ContextType>;
   DeclaredField?: DeclaredFieldResolvers<ContextType>;
+  DeclaredJob?: DeclaredJobResolvers<ContextType>;
   DeleteProductPayload?: DeleteProductPayloadResolvers<ContextType>;
   DeleteTodoListPayload?: DeleteTodoListPayloadResolvers<ContextType>;
   DeleteTodoPayload?: DeleteTodoPayloadResolvers<ContextType>;
@@ -5767,6 +6034,11 @@ export type Resolvers<ContextType = Context> = {
   InvitePreview?: InvitePreviewResolvers<ContextType>;
   InviteStatus?: InviteStatusResolvers;
   JSON?: GraphQLScalarType;
+  Job?: JobResolvers<ContextType>;
+  JobConnection?: JobConnectionResolvers<ContextType>;
+  JobEdge?: JobEdgeResolvers<ContextType>;
+  JobProgress?: JobProgressResolvers<ContextType>;
+  JobStatus?: JobStatusResolvers;
   LinkOAuthProviderPayload?: LinkOAuthProviderPayloadResolvers<ContextType>;
   LockQueue?: LockQueueResolvers<ContextType>;
   LoginPayload?: LoginPayloadResolvers<ContextType>;
@@ -5816,6 +6088,7 @@ export type Resolvers<ContextType = Context> = {
   RestoreUserPayload?: RestoreUserPayloadResolvers<ContextType>;
   RevokeInvitePayload?: RevokeInvitePayloadResolvers<ContextType>;
   Role?: RoleResolvers;
+  RunJobPayload?: RunJobPayloadResolvers<ContextType>;
   RunningCommand?: RunningCommandResolvers<ContextType>;
   SafeInt?: GraphQLScalarType;
   SampledCommands?: SampledCommandsResolvers<ContextType>;

@@ -131,6 +131,7 @@ const commandMetrics = (registry: Registry, commands: CommandStats): void => {
   const slow = counter('slow_commands', 'Commands that took longer than DB_SLOW_QUERY_MS.')
   const retries = counter('command_retries', 'Times that a command was sent again.')
   const coalesced = counter('coalesced_loads', 'Loads that were answered by the command of another one.')
+  const cached = counter('cached_loads', 'Commands that were not sent, since their answers were kept.')
   const documents = counter('documents', 'Documents that commands gave, or changed.')
   const errors = new Counter({
     name: 'loadstone_database_command_errors_total',
@@ -147,4 +148,5 @@ const commandMetrics = (registry: Registry, commands: CommandStats): void => {
     if (given > 0) documents.inc(labels, given)
     if (code !== null) errors.inc({ ...labels, code })
   })
+  commands.onServed(({ method, collection }) => cached.inc({ method, collection }))
 }

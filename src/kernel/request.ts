@@ -20,6 +20,8 @@ export interface Request {
   readonly session: TransactionSession | null
   /** Database commands this request caused or joined, documents it was given, and the commands one by one. */
   readonly usage: { commands: number; documents: number; readonly trace?: Trace }
+  /** Work of our own, for which a whole collection may be read: its statistics may take until the deadline. */
+  readonly patient?: boolean
   /**
    * What follows from a write (a mail, a job, forgetting what was known): done at once, or in a transaction when it is
    * committed, and never when it is undone.

@@ -1,7 +1,7 @@
 import type { RunningCommand } from '../database/command-stats.ts'
 import type { Statement } from '../database/statement.ts'
 
-/** A command that a request has caused or joined. */
+/** A command that a request has caused or joined, or would have, had its answer not been kept. */
 export interface TracedCommand {
   /** The response path of this request that asked, or what a write is. */
   readonly path: string
@@ -10,6 +10,8 @@ export interface TracedCommand {
   readonly statement: Statement | null
   /** Which run of a transaction it belongs to. */
   readonly run: number
+  /** It was not sent: what it gave before was given again. */
+  readonly cached: boolean
 }
 
 /** More are only counted. */
@@ -31,13 +33,21 @@ export class Trace {
     const last = this.commands.at(-1)
     // Several loads of one place share a command.
     if (last?.command === command && last.path === path) return
-    if (this.commands.length < maxKept)
-      this.commands.push({ path, command, statement: this.#keepsStatements ? statement : null, run: this.#run })
-    else this.more++
+    this.#keep({ path, command, statement: this.#keepsStatements ? statement : null, run: this.#run, cached: false })
+  }
+
+  /** A command that was not sent, since its answer was kept. */
+  served(path: string, command: RunningCommand): void {
+    this.#keep({ path, command, statement: null, run: this.#run, cached: true })
   }
 
   /** What comes now is the same work again, from its beginning. */
   again(): void {
     this.#run++
+  }
+
+  #keep(traced: TracedCommand): void {
+    if (this.commands.length < maxKept) this.commands.push(traced)
+    else this.more++
   }
 }

@@ -102,7 +102,8 @@ export const createSpans = (
     if (failure) fail(span, failure)
     if (span.isRecording()) {
       const within = trace.setSpan(request ?? ROOT_CONTEXT, span)
-      const paths = Map.groupBy(record.trace?.commands ?? [], ({ path }) => path)
+      const sent = record.trace?.commands.filter(({ cached }) => !cached) ?? []
+      const paths = Map.groupBy(sent, ({ path }) => path)
       for (const [path, commands] of paths) pathSpan(path, commands, within, record)
     }
     span.end(epochOf(begun + ms))

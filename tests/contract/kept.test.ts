@@ -10,6 +10,7 @@ import { indexes } from '../../src/indexes.ts'
 import { anything } from '../../src/kernel/condition.ts'
 import { AppError } from '../../src/kernel/errors.ts'
 import type { Request } from '../../src/kernel/request.ts'
+import { Trace } from '../../src/kernel/trace.ts'
 import { openTestDatabase } from '../support/database.ts'
 import { doorOn, requestOf, viewerWith } from '../support/requests.ts'
 
@@ -40,11 +41,56 @@ beforeEach(() => {
 const merchant = (...shopIds: string[]) => viewerWith({ shopIds })
 const plansOf = async (request: Request, ttlMs = 60_000): Promise<object[]> => {
   const read = { entity: Shop, field: '_id', keys: ids, where: anything, path: 'plans', extra: ['plan'] }
-  const found = await door.kept(request, { key: 'plans', ttlMs }, inside => door.byKeys<object>(inside, read))
+  const found = await door.kept(request, { key: 'plans', ttlMs, path: 'plans' }, inside =>
+    door.byKeys<object>(inside, read),
+  )
   return [...found.values()]
 }
 
 describe('what is kept', () => {
+  it('is recorded where it is given again: the commands that were not sent, each with its shape, and never a value', async () => {
+    const stats = new CommandStats(1_000)
+    door = doorOn(db, true, 'primary', stats)
+    const asked = async (operation: string, path: string) => {
+      const trace = new Trace()
+      const request = requestOf(merchant(mine, theirs), [], {
+        ...{ operation, usage: { commands: 0, documents: 0, trace } },
+      })
+      await door.kept(request, { key: 'two commands', ttlMs: 60_000, path }, async inside => {
+        await plansOf(inside)
+        await door.count(inside, { entity: Shop, where: anything, known: [], path: 'count', indexFor: () => undefined })
+      })
+      return { commands: request.usage.commands, trace: trace.commands }
+    }
+    const first = await asked('First', 'a')
+    expect(first.commands).toBe(2)
+    expect(first.trace.map(({ path, cached }) => [path, cached])).toEqual([
+      ['plans', false],
+      ['count', false],
+    ])
+    const again = await asked('Again', 'b.c')
+    expect(again.commands).toBe(0)
+    expect(again.trace).toMatchObject([
+      {
+        path: 'b.c',
+        cached: true,
+        statement: null,
+        command: { operation: 'Again', method: 'find', documents: 2, ms: 0 },
+      },
+      { path: 'b.c', cached: true, command: { collection: 'shops', shape: first.trace[1]?.command.shape } },
+    ])
+    expect(JSON.stringify(again.trace)).not.toContain(mine)
+    expect(finds).toBe(1)
+    expect(stats.snapshot().commands).toBe(2)
+    const shapes = stats.shapes.shapes().map(({ operation, path, count, cached }) => [operation, path, count, cached])
+    expect(shapes.sort()).toEqual([
+      ['Again', 'b.c', 0, 1],
+      ['Again', 'b.c', 0, 1],
+      ['First', 'count', 1, 0],
+      ['First', 'plans', 1, 0],
+    ])
+  })
+
   it('is read once for a viewer, also at the same moment, until its time is over', async () => {
     const first = await Promise.all(Array.from({ length: 5 }, () => plansOf(requestOf(merchant(mine), []), 300)))
     expect(new Set(first.map(String)).size).toBe(1)
@@ -74,7 +120,7 @@ describe('what is kept', () => {
       reads++
       return reads === 1 ? Promise.reject(new AppError('TIMEOUT')) : Promise.resolve(reads)
     }
-    const ask = () => door.kept(requestOf(merchant(), []), { key: 'fails', ttlMs: 60_000 }, read)
+    const ask = () => door.kept(requestOf(merchant(), []), { key: 'fails', ttlMs: 60_000, path: 'fails' }, read)
     const [first, second] = await Promise.allSettled([ask(), ask()])
     expect([first.status, second]).toEqual(['rejected', { status: 'fulfilled', value: 2 }])
     expect([await ask(), await ask()]).toEqual([3, 3])
@@ -98,7 +144,7 @@ describe('what is kept', () => {
       return plansOf(inside)
     }
     const kept = () =>
-      door.kept(request, { key: 'both', ttlMs: 60_000 }, inside =>
+      door.kept(request, { key: 'both', ttlMs: 60_000, path: 'both' }, inside =>
         attempt(inside, { timeoutMs: 2_000, retries: 1, retryDelayMs: 10 }, read),
       )
     expect(await kept()).toMatchObject([{ id: mine, plan: 'pro' }])

@@ -22,11 +22,16 @@ export function testConfig(env: NodeJS.ProcessEnv = {}): Config {
     JWT_SECRET: 'a secret of the tests, long enough for them',
     LOG_LEVEL: 'silent',
     PORT: '0',
+    // What no index serves is refused before it is sent, in whatever a test asks for, reads and writes alike.
+    PLAN_GUARD: 'refuse',
+    PLAN_GUARD_DOCUMENTS: '0',
     // All that runs beside it comes from one address, on a machine that is busy with other tests.
     RATE_LIMIT: '0',
     COST_BUDGET: '0',
     MAX_WAIT: '0',
     MAX_EVENT_LOOP_DELAY: '0',
+    // What a test has not begun does not run beside it.
+    JOBS: 'false',
     ...env,
   })
 }

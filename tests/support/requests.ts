@@ -37,10 +37,11 @@ export const doorOn = (
   db: mongoose.mongo.Db,
   sharing = true,
   statisticsFrom: mongoose.mongo.ReadPreferenceMode = 'primary',
+  stats = new CommandStats(1_000),
 ): ReadDoor =>
   new ReadDoor({
     db: () => db,
-    stats: new CommandStats(1_000),
+    stats,
     outage: new Outage(),
     failoverWaitMs: 0,
     sharing,

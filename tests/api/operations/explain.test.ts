@@ -5,7 +5,7 @@ import { loadSeed, userId } from '../../support/seeded.ts'
 let t: TestApp
 let id: (name: string) => string
 beforeAll(async () => {
-  t = await startApp({ QUERY_MAX_DEPTH: '8' })
+  t = await startApp({ QUERY_MAX_DEPTH: '8', PLAN_GUARD: 'watch' })
   id = await loadSeed(t.db, { shops: 60, products: 1_200, users: 300 })
 })
 beforeEach(() => t.forget())
@@ -186,13 +186,21 @@ describe('what cannot be explained', () => {
     ],
     ['several operations', 'query A { __typename } query B { __typename }', 'BAD_REQUEST', /operationName/],
   ])('is refused with its code: %s', async (_, operation, code, message) => {
-    const before = await t.db.collection('todolists').countDocuments()
+    const before = await t.db.collection('todoLists').countDocuments()
+    expect(before).toBeGreaterThan(0)
     expect(await refusal(operation)).toMatchObject({
       message: expect.stringMatching(message),
       path: ['explain'],
       extensions: { code, argument: 'operation' },
     })
-    expect(await t.db.collection('todolists').countDocuments()).toBe(before)
+    expect(await t.db.collection('todoLists').countDocuments()).toBe(before)
+  })
+
+  it('are documents of more than 20,000 characters, by what the limit is', async () => {
+    expect(await refusal(`{ __typename #${' '.repeat(20_000)}\n}`)).toMatchObject({
+      message: '`operation` must have at most 20000 characters, but got 20016.',
+      extensions: { code: 'INVALID_INPUT', argument: 'operation' },
+    })
   })
 
   it('are explanations themselves', async () => {

@@ -54,6 +54,7 @@ it('a field that asks anew for each parent is found, by its coordinate, with the
   const { findings } = extensions.database as unknown as ToldDatabase
   expect(findings).toEqual([
     {
+      by: 'server',
       coordinate: 'Shop.owner',
       path: 'list.nodes.by',
       shape: expect.stringMatching(/^find users \{ .*_id: \?.* \}$/),
@@ -73,8 +74,33 @@ it('a test fails on a finding that it has not asked for', async () => {
   t.findings.length = 0
 })
 
-it('aliases of one field are the client’s, and no finding', async () => {
+it('aliases of one field are told with what to do instead, and are no fault of ours', async () => {
+  const _id = new mongoose.Types.ObjectId().toHexString()
+  const aliases = Array.from(
+    { length: 6 },
+    (_, i) => `a${i}: products(shopId: "shp_${_id}", first: ${i + 1}) { nodes { title } }`,
+  )
+  const asked = { as: admin, headers: { 'graphql-database': '1' } }
+  const { errors, extensions = {} } = await t.ask(`{ ${aliases.join(' ')} }`, asked)
+  expect(errors).toBeUndefined()
+  expect((extensions.database as unknown as ToldDatabase).findings).toEqual([
+    {
+      by: 'client',
+      coordinate: 'Query.products',
+      path: 'a0',
+      shape: expect.stringMatching(/^find products \{ shopId: \? \}/),
+      times: 6,
+      message: expect.stringContaining('`nodes(ids:)`'),
+    },
+  ])
+})
+
+it('aliases that one command answers are no finding', async () => {
   const id = new mongoose.Types.ObjectId().toHexString()
   const aliases = Array.from({ length: 6 }, (_, i) => `a${i}: shopByDomain(domain: "${id}${i}.org") { name }`)
-  expect((await t.ask(`{ ${aliases.join(' ')} }`, { as: admin })).errors).toBeUndefined()
+  const { extensions = {} } = await t.ask(`{ ${aliases.join(' ')} }`, {
+    as: admin,
+    headers: { 'graphql-database': '1' },
+  })
+  expect((extensions.database as unknown as ToldDatabase).findings).toEqual([])
 })

@@ -2,7 +2,7 @@ import mongoose from 'mongoose'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type MerchantsApp, startMerchants, tea } from '../../support/merchants.ts'
 
-const shapes = `shapes { shape collection method operation path count averageMs p95Ms worstMs lastSeenAt documents shared retries failed slow recommendations }`
+const shapes = `shapes { shape collection method operation path count averageMs p95Ms worstMs lastSeenAt documents shared cached retries failed slow recommendations }`
 const slow = (args = '') => `query Slow { slowQueries${args} { instance since forgotten thresholdMs total ${shapes} } }`
 const all = (args = '') =>
   `query All { queryStats${args} { instance since forgotten total operations { operation count averageMs p95Ms worstMs lastSeenAt total ${shapes} } } }`
@@ -12,6 +12,7 @@ interface Shape {
   readonly operation: string
   readonly path: string
   readonly count: number
+  readonly cached: number
   readonly p95Ms: number
   readonly worstMs: number
   readonly recommendations: string[]
@@ -29,7 +30,10 @@ let merchant: string
 let shop: string
 const title = 'Sechsundachtzig Kannen'
 beforeAll(async () => {
-  t = await startMerchants({ INSTANCE_NAME: 'one-of-two', DB_SLOW_QUERY_MS: '60000' })
+  t = await startMerchants({
+    ...{ INSTANCE_NAME: 'one-of-two', DB_SLOW_QUERY_MS: '60000' },
+    ...{ PLAN_GUARD: 'watch', PLAN_GUARD_DOCUMENTS: '1000' },
+  })
   admin = await t.user({ roles: ['admin'] })
   merchant = await t.user()
   shop = await t.shop(merchant)
@@ -82,6 +86,21 @@ describe('queryStats', () => {
     const shapesSeen = mutations?.shapes.map(({ shape }) => shape) ?? []
     expect(shapesSeen).toContain('insertOne products')
     expect(shapesSeen.some(shape => shape.startsWith('commitTransaction'))).toBe(true)
+  })
+
+  it('tells how often a command was not sent since its answer was kept: who asks is looked up once, and known then', async () => {
+    const looked = async () => {
+      const { operations } = await report(all('(operation: "loadstone")'))
+      const [found] = operations[0]?.shapes.filter(({ path }) => path === 'viewer') ?? []
+      return { count: found?.count ?? 0, cached: found?.cached ?? 0 }
+    }
+    const before = await looked()
+    const somebody = await t.user()
+    for (let i = 0; i < 5; i++) await t.ask('{ me { name } }', { as: somebody })
+    const after = await looked()
+    // Those of who asks for the report are among them.
+    expect(after.count + after.cached - before.count - before.cached).toBe(6)
+    expect(after.cached - before.cached).toBeGreaterThanOrEqual(4)
   })
 
   it('tells the commands that keep a key too', async () => {
@@ -166,4 +185,18 @@ it('both answer while the database is away', async () => {
   await t.database.connection.getClient().close(true)
   expect((await report(slow('(thresholdMs: 0)'))).total).toBeGreaterThan(0)
   expect((await report(all())).total).toBeGreaterThan(0)
+})
+
+it('what asks the database is DATABASE_UNAVAILABLE then, and the service goes on', async () => {
+  const asked = [
+    'dbStats { instance }',
+    'indexes { collection }',
+    'databaseSchema { name }',
+    'explain(operation: "{ shops { nodes { id } } }") { verdict }',
+  ]
+  for (const field of asked)
+    expect((await t.ask(`{ ${field} }`, { as: admin })).errors, field).toMatchObject([
+      { extensions: { code: 'DATABASE_UNAVAILABLE' } },
+    ])
+  expect((await t.ask('{ __typename }')).data).toEqual({ __typename: 'Query' })
 })

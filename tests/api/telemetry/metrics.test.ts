@@ -145,6 +145,16 @@ describe('/metrics', () => {
     expect((await scrape(limited)).value('loadstone_http_refusals_total', { code: 'RATE_LIMITED' })).toBe(3)
   })
 
+  it('counts commands that were not sent, since their answers were kept', async () => {
+    const labels = { method: 'find', collection: 'users' }
+    const served = async () => (await scrape(t)).value('loadstone_database_cached_loads_total', labels) ?? 0
+    await t.ask('{ __typename }', { as: merchant })
+    const before = await served()
+    // Who he is, is known for some seconds.
+    for (let i = 0; i < 3; i += 1) await t.ask('{ __typename }', { as: merchant })
+    expect((await served()) - before).toBeGreaterThanOrEqual(2)
+  })
+
   it('counts what is found in the caches, and what is not', async () => {
     const lookups = async (cache: string, result: string) =>
       (await scrape(t)).value('loadstone_cache_lookups_total', { cache, result }) ?? 0

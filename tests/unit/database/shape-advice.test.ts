@@ -5,7 +5,7 @@ import type { ShapeFigures } from '../../../src/database/shape-stats.ts'
 const shape = (more: Partial<ShapeFigures> = {}): ShapeFigures => ({
   ...{ operation: 'Shop', path: 'shop', collection: 'shops', method: 'find', shape: 'find shops { _id: ? }' },
   ...{ count: 10, averageMs: 1, p95Ms: 2, worstMs: 40, lastSeenAt: new Date(), documents: 10 },
-  ...{ shared: 0, retries: 0, failed: 0, slow: 0 },
+  ...{ shared: 0, cached: 0, retries: 0, failed: 0, slow: 0 },
   needs: [{ collection: 'shops', equality: ['_id'], sort: [], range: [] }],
   ...more,
 })
@@ -13,6 +13,10 @@ const shape = (more: Partial<ShapeFigures> = {}): ShapeFigures => ({
 it('of a fast shape nothing is advised', () => {
   expect(adviceFor(shape(), undefined)).toEqual([])
   expect(adviceFor(shape({ method: 'insertOne', needs: [] }), undefined)).toEqual([])
+})
+
+it('of a shape that was never sent, since its answers were kept, nothing is advised', () => {
+  expect(adviceFor(shape({ count: 0, averageMs: 0, documents: 0, cached: 9 }), undefined)).toEqual([])
 })
 
 it.each<[string, Partial<ShapeFigures>, RegExp]>([

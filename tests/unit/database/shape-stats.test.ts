@@ -37,6 +37,26 @@ test('the percentile of an operation is that of all its commands, not of its sha
   expect(clear?.shapes.map(({ shape }) => shape)).toEqual(['slow', 'fast'])
 })
 
+test('what was not sent, since its answer was kept, counts as nothing else, also where it never was', () => {
+  const stats = new ShapeStats()
+  const { operation, path, collection, method, shape } = record({})
+  const kept = { operation, path, collection, method, shape, documents: 5, needs: [] }
+  stats.add(record({ ms: 4 }), statement, false)
+  for (let i = 0; i < 3; i++) stats.served(kept)
+  stats.served({ ...kept, operation: 'Never' })
+  expect(stats.operations()).toMatchObject([
+    { operation: 'Clear', count: 1, averageMs: 4, shapes: [{ count: 1, cached: 3, documents: 1 }] },
+    {
+      operation: 'Never',
+      count: 0,
+      averageMs: 0,
+      p95Ms: 0,
+      worstMs: 0,
+      shapes: [{ count: 0, cached: 1, averageMs: 0 }],
+    },
+  ])
+})
+
 test('of 100,000 shapes in a row the newest are kept, those in use among them, and memory stays as it is', () => {
   const stats = new ShapeStats()
   const inUse = record({ shape: 'in use' })

@@ -4,6 +4,7 @@ import { CommandStats } from '../../../src/database/command-stats.ts'
 import type { PlanSummary } from '../../../src/database/plan-summary.ts'
 import type { Find } from '../../../src/database/statement.ts'
 import { coordinateOf } from '../../../src/graphql/coordinate.ts'
+import { explainPanel } from '../../../src/graphql/explain-panel.ts'
 import { findingsOf } from '../../../src/graphql/findings.ts'
 import { operationOf } from '../../../src/graphql/operation.ts'
 import { loggedCommands, toldDatabase } from '../../../src/graphql/told-commands.ts'
@@ -28,8 +29,62 @@ describe('a finding', () => {
     await times(3, () => send(trace, 'two shapes', 'a'))
     await times(3, () => send(trace, 'two shapes', 'b'))
     expect(findingsOf(trace, path => `Query.${path}`)).toMatchObject([
-      { coordinate: 'Query.many', path: 'many', times: 4, shape: 'find todos { listId: ? }' },
+      { by: 'server', coordinate: 'Query.many', path: 'many', times: 4, shape: 'find todos { listId: ? }' },
     ])
+  })
+
+  it('is what aliases of one field send more than three times together, and then it is the client’s', () => {
+    const operation = operationOf(
+      schema,
+      parse(`{
+        a: shops { nodes { p: owner { name } } } b: shops { nodes { q: owner { name } } }
+        c: shops { nodes { p: owner { name } } } d: shops { nodes { p: owner { name } r: owner { name } } }
+        node(id: 1) { related { owner { name } } }
+      }`),
+      null,
+    )
+    const found = async (...paths: string[]) => {
+      const trace = new Trace()
+      for (const path of paths) await send(trace, path)
+      return findingsOf(trace, path => coordinateOf(schema, operation, path))
+    }
+    const client = { by: 'client', shape: 'find todos { listId: ? }' }
+    return Promise.all([
+      expect(found('a', 'b', 'c')).resolves.toEqual([]),
+      expect(found('a', 'b', 'c', 'd')).resolves.toMatchObject([
+        {
+          ...client,
+          coordinate: 'Query.shops',
+          path: 'a',
+          times: 4,
+          message: expect.stringContaining('by aliases, which took 4 commands'),
+        },
+      ]),
+      // Of those that lie deeper, where they part.
+      expect(found('a.nodes.p', 'b.nodes.q', 'c.nodes.p', 'd.nodes.p')).resolves.toMatchObject([
+        { ...client, coordinate: 'Query.shops', path: 'a' },
+      ]),
+      expect(found('d.nodes.p', 'd.nodes.r', 'd.nodes.p', 'd.nodes.r')).resolves.toMatchObject([
+        { ...client, coordinate: 'Shop.owner', path: 'd.nodes.p' },
+      ]),
+      // Places that are no aliases of each other.
+      expect(found('a', 'a.nodes.p', 'node.related', 'node.related.owner', 'node')).resolves.toEqual([]),
+    ])
+  })
+
+  it('is no one command that has answered many places', async () => {
+    const trace = new Trace()
+    const causes = ['a', 'b', 'c', 'd', 'e'].map(path => ({ operation: 'Op', path, trace }))
+    await stats.measure(find('listId'), causes, async () => [])
+    expect(findingsOf(trace, () => 'Query.shops')).toEqual([])
+  })
+
+  it('is nothing that was not sent, since its answer was kept', () => {
+    const trace = new Trace()
+    const kept = { operation: 'Op', path: 'todos', collection: 'todos', method: 'find', shape: 's' }
+    for (let i = 0; i < 9; i++)
+      stats.served([{ ...kept, documents: 1, needs: [] }], { operation: 'Op', path: 'todos', trace })
+    expect(findingsOf(trace, () => 'Query.todos')).toEqual([])
   })
 
   it('is no transaction that had to run again', async () => {
@@ -91,6 +146,25 @@ describe('what is told of a request’s commands', () => {
     await send(trace, 'todos')
     const planOf = () => Promise.reject(new Error('asked'))
     expect((await toldDatabase(trace, nowhere, planOf, Date.now())).commands).toMatchObject([{ plan: null }])
+  })
+
+  it('has those that were not sent, since their answers were kept: without a plan, and no time was spent', async () => {
+    const trace = new Trace(true)
+    await send(trace, 'todos')
+    const [sent] = trace.commands
+    const { shape = '' } = sent?.command ?? {}
+    const kept = { operation: 'Op', path: 'todos', collection: 'todos', method: 'find', shape, documents: 7, needs: [] }
+    stats.served([kept], { operation: 'Op', path: 'todos', trace })
+    const told = await toldDatabase(trace, nowhere, async () => plan, soon())
+    expect(told.commands).toMatchObject([
+      { path: 'todos', cached: false, documents: 1, plan },
+      { path: 'todos', cached: true, documents: 7, ms: 0, plan: null },
+    ])
+    expect(loggedCommands(trace)).toMatchObject([{ times: 1, documents: 1 }])
+    expect(explainPanel(told).operations.map(({ explain }) => explain)).toEqual([
+      expect.stringContaining(' ms, 1 documents'),
+      'not sent: its 7 documents were kept',
+    ])
   })
 
   it('has one that has not ended, without a duration', async () => {

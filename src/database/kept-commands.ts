@@ -1,0 +1,50 @@
+import { Trace } from '../kernel/trace.ts'
+import type { RunningCommand } from './command-stats.ts'
+import { type Need, needsOf } from './shape-needs.ts'
+import type { Statement } from './statement.ts'
+
+/** A command whose answer is kept: what it is told as when that is given again. Never with values. */
+export interface KeptCommand {
+  readonly operation: string
+  readonly path: string
+  readonly collection: string
+  readonly method: string
+  readonly shape: string
+  /** Documents that it gave when it was sent. */
+  readonly documents: number
+  readonly needs: readonly Need[]
+}
+
+/** Hears the commands of a piece of work on their way to the trace of the request that waits for it. */
+export class Hearing extends Trace {
+  readonly #outside: Trace | undefined
+
+  constructor(outside?: Trace) {
+    super(true)
+    this.#outside = outside
+  }
+
+  override add(path: string, command: RunningCommand, statement: Statement): void {
+    super.add(path, command, statement)
+    this.#outside?.add(path, command, statement)
+  }
+
+  override served(path: string, command: RunningCommand): void {
+    super.served(path, command)
+    this.#outside?.served(path, command)
+  }
+
+  override again(): void {
+    super.again()
+    this.#outside?.again()
+  }
+
+  /** What was heard, each command once, however many loads of the work it has answered. */
+  commandsKept(): KeptCommand[] {
+    const distinct = new Map(this.commands.map(traced => [traced.command, traced]))
+    return [...distinct.values()].map(({ command, statement }) => {
+      const { operation, path, collection, method, shape, documents } = command
+      return { operation, path, collection, method, shape, documents, needs: statement ? needsOf(statement) : [] }
+    })
+  }
+}
