@@ -24,6 +24,7 @@ export interface AdminFiles {
 export const entries = {
   uplot: 'uplot/uPlot.esm.js',
   'lit-html': 'lit-html/lit-html.js',
+  'lit-html/directives/repeat.js': 'lit-html/directives/repeat.js',
   'graphql-ws': 'graphql-ws/client.js',
 } as const
 
@@ -39,7 +40,12 @@ const sources = (): { readonly name: string; readonly folder: string; readonly w
   { name: 'page', folder: fileURLToPath(new URL('./admin', import.meta.url)), wanted: /\.(js|css)$/ },
   { name: 'uplot', folder: folderOf('uplot'), wanted: /^uPlot\.(esm\.js|min\.css)$/ },
   // Node gets another build of it, in a folder below that of browsers.
-  { name: 'lit-html', folder: join(folderOf('lit-html'), '..'), wanted: /^lit-html\.js$/ },
+  {
+    name: 'lit-html',
+    folder: join(folderOf('lit-html'), '..'),
+    wanted: /^(lit-html|directive|directive-helpers)\.js$/,
+  },
+  { name: 'lit-html/directives', folder: join(folderOf('lit-html'), '../directives'), wanted: /^repeat\.js$/ },
   { name: 'graphql-ws', folder: folderOf('graphql-ws/client'), wanted: /^(client|common-[\w-]+)\.js$/ },
 ]
 

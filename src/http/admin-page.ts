@@ -15,7 +15,14 @@ const page = '/admin'
 const oneYear = 31_536_000
 
 /** In the order in which they hold. */
-const styles = ['uplot/uPlot.min.css', 'page/base.css', 'page/top.css', 'page/cards.css', 'page/tables.css']
+const styles = [
+  'uplot/uPlot.min.css',
+  'page/base.css',
+  'page/top.css',
+  'page/cards.css',
+  'page/tables.css',
+  'page/jobs.css',
+]
 
 /** As the text of a script element: what would end it is written in another way. */
 const inScript = (value: object): string => JSON.stringify(value).replaceAll('<', '\\u003c')

@@ -17,7 +17,7 @@ import { startApp, type TestApp } from '../support/app.ts'
 import { chromiumPath, startChromium } from '../support/chromium.ts'
 
 const password = 'say "</script>" \\ twice'
-const views = ['Overview', 'Queries', 'Indexes', 'Database'] as const
+const views = ['Overview', 'Queries', 'Indexes', 'Database', 'Jobs'] as const
 
 describe.skipIf(chromiumPath === null)('who looks at the page for longer than a token lives', () => {
   it('stays signed in, and is told what happens', { timeout: 40_000 }, async () => {
@@ -140,8 +140,14 @@ describe.skipIf(chromiumPath === null)('the page for administrators, in a browse
     await page.getByRole('link', { name: 'Queries' }).click()
     const shapes = page.getByRole('region', { name: 'Slowest shapes' })
     await shapes.getByText('find users { deleted: ?, email: ? }').first().waitFor()
+    // Who asks is kept for a while.
+    await shapes
+      .getByText(/^\d+ kept$/)
+      .first()
+      .waitFor()
     await shapes.getByRole('button', { name: 'Count' }).click()
-    const counts = async () => (await shapes.locator('tbody tr td:nth-child(3)').allInnerTexts()).map(Number)
+    const counts = async () =>
+      (await shapes.locator('tbody tr td:nth-child(3)').allInnerTexts()).map(text => Number.parseInt(text, 10))
     expect(await counts()).toEqual((await counts()).toSorted((a, b) => b - a))
     expect(await shapes.getByRole('columnheader', { name: 'Count' }).getAttribute('aria-sort')).toBe('descending')
     await shapes.getByRole('button', { name: 'Count' }).click()

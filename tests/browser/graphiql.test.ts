@@ -71,7 +71,6 @@ describe.skipIf(chromiumPath === null)('GraphiQL in a browser', () => {
 
   it('shows in its explain panel what the database was asked, and by which index it answered', async () => {
     await page.getByRole('button', { name: 'Show Explain' }).click()
-    await page.getByRole('button', { name: 'Enable explain' }).click()
     const { extensions } = await run('NewestProducts')
     expect(extensions.explain.operations[0].title).toBe('1. products: find products')
     const panel = page.locator('.graphiql-plugin')
@@ -90,6 +89,17 @@ describe.skipIf(chromiumPath === null)('GraphiQL in a browser', () => {
     ])
     expect(await shownAs('textarea + button')).toEqual(Array.from({ length: 2 }, () => ['0px', '"Copy"']))
     await page.getByRole('button', { name: 'Hide Explain' }).click()
+  })
+
+  it('explains from the first on, and no more once that is turned off', async () => {
+    expect(await page.evaluate(`localStorage.getItem('Ruru:explain')`)).toBe('true')
+    const another = await browser.newPage()
+    // As the switch in the menu keeps it.
+    await another.addInitScript(`localStorage.setItem('Ruru:explain', '')`)
+    await another.goto(`${address}/graphiql`)
+    await another.getByRole('button', { name: 'Show Explain' }).click()
+    await another.getByRole('button', { name: 'Enable explain' }).waitFor()
+    await another.close()
   })
 
   it('is told what it subscribes to, with the same token', async () => {

@@ -8,6 +8,7 @@ import {
   milliseconds,
   percent,
   perSecond,
+  taken,
   words,
 } from '../../src/http/admin/format.js'
 
@@ -27,6 +28,7 @@ it('durations are told in their two largest units', () => {
   expect([0, 59, 61, 3_600, 3_661, 90_000, 172_800 + 60].map(duration)).toEqual([
     ...['0 s', '59 s', '1 min 1 s', '1 h', '1 h 1 min', '1 d 1 h', '2 d'],
   ])
+  expect([1_500, 99_000, 100_000, 3_600_000, null].map(taken)).toEqual(['1.5 s', '99 s', '1 min 40 s', '1 h', '–'])
   expect(ago('2026-01-01T00:00:00Z', Date.parse('2026-01-01T02:03:00Z'))).toBe('2 h ago')
 })
 

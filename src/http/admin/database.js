@@ -1,10 +1,12 @@
 import { html } from 'lit-html'
-import { ago, bytes, count, figure, milliseconds, percent, perSecond } from './format.js'
-import { asked, card, tile } from './parts.js'
+import { ago, bytes, count, figure, milliseconds, moment, percent, perSecond, taken } from './format.js'
+import { asked, card, pill, tile } from './parts.js'
 import { sortable } from './table.js'
 
 /**
- * @import { Collection, DatabaseStats, State } from './types.d.ts'
+ * @import { Collection, DatabaseStats } from './types.d.ts'
+ * @import { State } from './page-state.d.ts'
+ * @import { Migration } from './answers-jobs.d.ts'
  * @import { Column } from './table.js'
  * @import { Format } from './format.js'
  */
@@ -67,11 +69,38 @@ const tables = stats => {
   `
 }
 
+/** @param {Migration} migration */
+const durationOf = ({ startedAt, finishedAt }) =>
+  startedAt === null || finishedAt === null ? null : new Date(finishedAt).getTime() - new Date(startedAt).getTime()
+
+/** @type {readonly Column<Migration>[]} */
+const migrationColumns = [
+  { label: 'Migration', sortBy: ({ name }) => name, cell: ({ name }) => html`<code>${name}</code>` },
+  { label: 'State', sortBy: ({ state }) => state, cell: ({ state }) => pill(state) },
+  { label: 'Began', isNumber: true, sortBy: ({ startedAt }) => startedAt, cell: ({ startedAt }) => moment(startedAt) },
+  { label: 'Took', isNumber: true, sortBy: durationOf, cell: migration => taken(durationOf(migration)) },
+  {
+    label: 'By',
+    sortBy: ({ instance }) => instance,
+    cell: ({ instance }) => html`<span class="whole">${instance ?? '–'}</span>`,
+  },
+]
+
+/** @param {readonly Migration[]} migrations */
+const migrationsCard = migrations =>
+  card(
+    'Migrations',
+    sortable('Migrations', migrationColumns, migrations, 'There is no migration.'),
+    migrations.length === 0
+      ? ''
+      : `${count(migrations.filter(({ state }) => state === 'APPLIED').length)} of ${count(migrations.length)} applied`,
+  )
+
 /** @param {State} state */
-export const database = ({ database: found }) => html`
+export const database = ({ database: found, migrations }) => html`
   <div class="bar">
     <h1>Database</h1>
     <span class="hint">${found.data ? `Read ${ago(found.data.generatedAt)}` : ''}</span>
   </div>
-  ${asked(found, tables)}
+  ${asked(found, tables)} ${asked(migrations, migrationsCard)}
 `

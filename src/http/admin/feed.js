@@ -3,7 +3,10 @@ import { follow } from './live.js'
 import { ask } from './session.js'
 import { now, update } from './state.js'
 
-/** @import { Asked, Health, History, State } from './types.d.ts' */
+/**
+ * @import { Health, History } from './types.d.ts'
+ * @import { Asked, Listed, State } from './page-state.d.ts'
+ */
 
 const keptMs = 60 * 60_000
 const lookMs = 1_000
@@ -52,7 +55,7 @@ const after = () => ({ after: now().samples.at(-1)?.at ?? null })
 const isOverdue = () => now().goneSince !== null || Date.now() - toldAt > 3 * now().intervalMs
 
 /**
- * @template {'activity' | 'queries' | 'indexes' | 'database'} Name
+ * @template {'activity' | 'queries' | 'indexes' | 'database' | 'migrations' | 'jobs' | 'runs'} Name
  * @param {Name} name
  * @param {Promise<any>} asking
  */
@@ -66,6 +69,13 @@ const keep = async (name, asking) => {
     throw error
   }
 }
+
+/** What is left out is no filter. @param {Listed} listed */
+const wanted = ({ name, status, cursors }) => ({
+  ...(name === null ? {} : { name }),
+  ...(status === null ? {} : { status }),
+  ...(cursors.length === 0 ? {} : { after: cursors.at(-1) }),
+})
 
 /** @type {Readonly<Record<string, { everyMs: number, isWanted: () => boolean, run: () => Promise<void> }>>} */
 const tasks = {
@@ -105,6 +115,31 @@ const tasks = {
         'database',
         ask('AdminPageDatabase').then(({ dbStats }) => dbStats),
       ),
+  },
+  migrations: {
+    everyMs: 15_000,
+    isWanted: () => now().view === 'database',
+    run: () =>
+      keep(
+        'migrations',
+        ask('AdminPageMigrations').then(({ migrations }) => migrations),
+      ),
+  },
+  jobs: {
+    everyMs: 5_000,
+    isWanted: () => now().view === 'jobs' || now().view === 'overview',
+    run: () => keep('jobs', ask('AdminPageJobs')),
+  },
+  runs: {
+    everyMs: 3_000,
+    isWanted: () => now().view === 'jobs',
+    run: () => {
+      const { listed } = now()
+      return keep(
+        'runs',
+        ask('AdminPageRuns', wanted(listed)).then(({ jobs }) => ({ ...jobs, listed })),
+      )
+    },
   },
 }
 

@@ -58,17 +58,30 @@ export const duration = seconds => {
     .join(' ')
 }
 
+/** Milliseconds of what may take hours. @type {Format} */
+export const taken = value => (value == null || value < 100_000 ? milliseconds(value) : duration(value / 1_000))
+
 /** @param {string | number | null | undefined} moment */
 export const time = moment => (moment == null ? none : clock.format(new Date(moment)))
 
 /** @param {string | number | null | undefined} moment */
 export const date = moment => (moment == null ? none : dated.format(new Date(moment)))
 
+/** Date and time. @param {string | number | null | undefined} moment */
+export const moment = moment => (moment == null ? none : `${date(moment)}, ${time(moment)}`)
+
 /** How long ago, in the largest unit. @param {string | number | null | undefined} moment @param {number} now */
 export const ago = (moment, now = Date.now()) => {
   if (moment == null) return none
   const seconds = (now - new Date(moment).getTime()) / 1_000
   return seconds < 5 ? 'now' : `${duration(seconds).split(' ').slice(0, 2).join(' ')} ago`
+}
+
+/** How long until then, in the largest units. @param {string | number | null | undefined} moment @param {number} now */
+export const ahead = (moment, now = Date.now()) => {
+  if (moment == null) return none
+  const seconds = (new Date(moment).getTime() - now) / 1_000
+  return seconds < 1 ? 'now' : `in ${duration(seconds)}`
 }
 
 /** @param {number} amount @param {string} thing */

@@ -5,7 +5,8 @@ import { asked, card, copyable } from './parts.js'
 import { sortable } from './table.js'
 
 /**
- * @import { CollectionIndexes, Index, MissingIndex, State } from './types.d.ts'
+ * @import { CollectionIndexes, Index, MissingIndex } from './types.d.ts'
+ * @import { State } from './page-state.d.ts'
  * @import { Column } from './table.js'
  *
  * @typedef {Index & { readonly collection: string }} Placed
@@ -22,9 +23,8 @@ const collectionColumn = {
 /** @type {Column<Placed>} */
 const nameColumn = {
   label: 'Index',
-  isWide: true,
   sortBy: ({ name }) => name,
-  cell: ({ name, keys }) => html`${indexKeys(keys)}<span class="hint">${name}</span>`,
+  cell: ({ name, keys }) => html`<div class="keys">${indexKeys(keys)}<span class="hint">${name}</span></div>`,
 }
 
 /** @type {Column<Placed>} */

@@ -3,12 +3,14 @@ import { chart } from './chart.js'
 import { charts } from './charts.js'
 import { ago, count, many, milliseconds, perSecond } from './format.js'
 import { healthCard } from './health.js'
+import { jobsCard } from './jobs.js'
 import { asked, card, choice, ofInstance, pill, tile } from './parts.js'
 import { update } from './state.js'
 import { sortable } from './table.js'
 
 /**
- * @import { Activity, CountedError, RunningCommand, Sample, State } from './types.d.ts'
+ * @import { Activity, CountedError, RunningCommand, Sample } from './types.d.ts'
+ * @import { State } from './page-state.d.ts'
  * @import { Shown } from './chart.js'
  * @import { Column } from './table.js'
  */
@@ -120,7 +122,7 @@ export const overview = state => {
       ${choice('Time shown', ranges, rangeMs, chosen => update({ rangeMs: chosen }))}
     </div>
     ${tiles(state)}
-    ${samples.length === 0 ? html`<p class="empty">${waiting}</p>` : healthCard(health, shown)}
+    ${samples.length === 0 ? html`<p class="empty">${waiting}</p>` : healthCard(health, shown)} ${jobsCard(state)}
     <div class="charts">${samples.length === 0 ? '' : charts.map(spec => chart(spec, shown))}</div>
     ${asked(activity, data => html`<div class="pair">${running(data, state)} ${errorsByCode(data, state)}</div>`)}
   `

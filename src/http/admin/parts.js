@@ -2,7 +2,7 @@ import { html, nothing } from 'lit-html'
 import { ago, words } from './format.js'
 import { update } from './state.js'
 
-/** @import { Asked } from './types.d.ts' */
+/** @import { Asked } from './page-state.d.ts' */
 
 /** @type {Readonly<Record<string, string>>} */
 const tones = {
@@ -14,6 +14,12 @@ const tones = {
   OPEN: 'bad',
   SCANS: 'bad',
   SORTS: 'warn',
+  SUCCEEDED: 'good',
+  APPLIED: 'good',
+  PENDING: 'warn',
+  OVERDUE: 'warn',
+  NOT_PLANNED: 'warn',
+  FAILED: 'bad',
 }
 
 /** A state in a word, with a colour. @param {string} name */
@@ -101,3 +107,26 @@ export const choice = (name, choices, chosen, choose) =>
         </label>`,
     )}
   </fieldset>`
+
+/**
+ * A choice of one out of many.
+ *
+ * @template {string | null} Value
+ * @param {string} name
+ * @param {readonly (readonly [Value, string])[]} choices
+ * @param {Value} chosen
+ * @param {(value: Value) => void} choose
+ */
+export const select = (name, choices, chosen, choose) => {
+  /** @param {Event} event */
+  const changed = event => {
+    const [value] = choices[/** @type {HTMLSelectElement} */ (event.currentTarget).selectedIndex] ?? []
+    if (value !== undefined) choose(value)
+  }
+  return html`<label class="select">
+    <span>${name}</span>
+    <select @change=${changed}>
+      ${choices.map(([value, label]) => html`<option .selected=${value === chosen}>${label}</option>`)}
+    </select>
+  </label>`
+}

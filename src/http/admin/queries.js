@@ -6,7 +6,8 @@ import { update } from './state.js'
 import { sortable } from './table.js'
 
 /**
- * @import { PlanFinding, Queries, QueryOperation, QueryShape, State } from './types.d.ts'
+ * @import { PlanFinding, Queries, QueryOperation, QueryShape } from './types.d.ts'
+ * @import { State } from './page-state.d.ts'
  * @import { Column } from './table.js'
  */
 
@@ -19,7 +20,6 @@ const thresholds = /** @type {const} */ ([
 
 /** @template {QueryOperation | QueryShape} Row @returns {readonly Column<Row>[]} */
 const durations = () => [
-  { label: 'Count', isNumber: true, sortBy: row => row.count, cell: row => count(row.count) },
   { label: 'Average', isNumber: true, sortBy: row => row.averageMs, cell: row => milliseconds(row.averageMs) },
   { label: 'p95', isNumber: true, sortBy: row => row.p95Ms, cell: row => milliseconds(row.p95Ms) },
   { label: 'Worst', isNumber: true, sortBy: row => row.worstMs, cell: row => milliseconds(row.worstMs) },
@@ -31,10 +31,14 @@ const lastSeen = { label: 'Last', isNumber: true, sortBy: row => row.lastSeenAt,
 /** @type {readonly Column<QueryOperation>[]} */
 const operationColumns = [
   { label: 'Operation', sortBy: ({ operation }) => operation, cell: ({ operation }) => html`<b>${operation}</b>` },
+  { label: 'Count', isNumber: true, sortBy: row => row.count, cell: row => count(row.count) },
   ...durations(),
   { label: 'Shapes', isNumber: true, sortBy: ({ total }) => total, cell: ({ total }) => count(total) },
   lastSeen,
 ]
+
+/** What was answered without a command, or took more than one. @param {number} times @param {string} what */
+const beside = (times, what) => (times > 0 ? html`<span class="hint">${count(times)} ${what}</span>` : '')
 
 /** @type {readonly Column<QueryShape>[]} */
 const shapeColumns = [
@@ -50,6 +54,13 @@ const shapeColumns = [
     label: 'Asked by',
     sortBy: ({ operation, path }) => `${operation} ${path}`,
     cell: ({ operation, path }) => html`${operation}<span class="hint">${path}</span>`,
+  },
+  {
+    label: 'Count',
+    isNumber: true,
+    sortBy: row => row.count,
+    cell: ({ count: times, cached, shared, retries }) => html`${count(times)}
+      ${beside(cached, 'kept')}${beside(shared, 'shared')}${beside(retries, 'sent again')}`,
   },
   ...durations(),
   {
@@ -85,8 +96,8 @@ const findings = ({ mode, findings: found, refused }) =>
   found.length === 0
     ? ''
     : card(
-        'Reads that no index serves',
-        sortable('Reads that no index serves', findingColumns, found, ''),
+        'Commands that no index serves',
+        sortable('Commands that no index serves', findingColumns, found, ''),
         `Plan guard: ${words(mode).toLowerCase()}${refused > 0 ? `, ${count(refused)} refused` : ''}`,
       )
 

@@ -2,19 +2,22 @@ import { html } from 'lit-html'
 import { database } from './database.js'
 import { duration, time } from './format.js'
 import { indexes } from './indexes.js'
+import { jobs } from './jobs.js'
 import { overview } from './overview.js'
 import { choice, pill } from './parts.js'
 import { queries } from './queries.js'
+import { questionBox } from './question.js'
 import { signIn, signOut } from './session.js'
 import { choose, themes } from './theme.js'
 
-/** @import { State, View } from './types.d.ts' */
+/** @import { State, View } from './page-state.d.ts' */
 
 export const views = /** @type {const} */ ([
   ['overview', 'Overview', overview],
   ['queries', 'Queries', queries],
   ['indexes', 'Indexes', indexes],
   ['database', 'Database', database],
+  ['jobs', 'Jobs', jobs],
 ])
 
 /** @param {SubmitEvent} event */
@@ -81,7 +84,7 @@ const contentOf = (state, view) => views.find(([id]) => id === view)?.[2](state)
 
 /** @param {State} state */
 export const page = state => {
-  const { user, view, announced } = state
+  const { user, view, announced, question } = state
   if (user === null) return signInForm(state)
   const told = trouble(state)
   return html`
@@ -90,5 +93,6 @@ export const page = state => {
     <div role="status" class="status">${told === null ? '' : html`<p class=${isWarning(state) ? 'trouble warn' : 'trouble'}>${told}</p>`}</div>
     <div role="status" class="unseen">${announced}</div>
     <main id="content" tabindex="-1">${contentOf(state, view)}</main>
+    ${question === null ? '' : questionBox(question)}
   `
 }

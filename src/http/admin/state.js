@@ -1,7 +1,10 @@
-/** @import { Asked, State } from './types.d.ts' */
+/** @import { Asked, Listed, State } from './page-state.d.ts' */
 
 /** @type {Asked<never>} */
 const unasked = { data: null, at: null, error: null }
+
+/** The first page of all that there are. @type {Listed} */
+export const allRuns = { name: null, status: null, cursors: [] }
 
 /** Once for all who come: what a viewer leaves behind is not shown to the next. @returns {State} */
 const beginning = () => ({
@@ -24,6 +27,11 @@ const beginning = () => ({
   queries: unasked,
   indexes: unasked,
   database: unasked,
+  migrations: unasked,
+  jobs: unasked,
+  runs: unasked,
+  listed: allRuns,
+  question: null,
   thresholdMs: 0,
   announced: '',
 })

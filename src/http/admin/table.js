@@ -1,15 +1,16 @@
 import { html } from 'lit-html'
+import { repeat } from 'lit-html/directives/repeat.js'
 import { update } from './state.js'
 
 /**
  * @template Row
  * @typedef {{
  *   readonly label: string
- *   readonly sortBy: (row: Row) => string | number | null
+ *   readonly sortBy: ((row: Row) => string | number | null) | null
  *   readonly cell: (row: Row) => unknown
  *   readonly isNumber?: boolean
  *   readonly isWide?: boolean
- * }} Column `isNumber`: aligned to the right, and sorted from the largest down first.
+ * }} Column `sortBy`: null where there is nothing to sort by; `isNumber`: aligned to the right, and sorted from the largest down first.
  */
 
 /** @type {Map<string, { readonly label: string, readonly isDown: boolean }>} */
@@ -41,13 +42,14 @@ const compare = (a, b) => {
  * @param {readonly Column<Row>[]} columns
  * @param {readonly Row[]} rows
  * @param {string} whenEmpty
+ * @param {(row: Row, place: number) => string | number} keyOf what a row stays by, and its focus with it, where rows move
  */
-export const sortable = (title, columns, rows, whenEmpty) => {
+export const sortable = (title, columns, rows, whenEmpty, keyOf = (_row, place) => place) => {
   if (rows.length === 0) return html`<p class="empty">${whenEmpty}</p>`
   const order = orders.get(title)
   const shown = inOrder(columns)
-  const by = columns.find(({ label }) => label === order?.label)
-  const sorted = by ? rows.toSorted((a, b) => compare(by.sortBy(a), by.sortBy(b)) * (order?.isDown ? -1 : 1)) : rows
+  const { sortBy } = columns.find(({ label }) => label === order?.label) ?? { sortBy: null }
+  const sorted = sortBy ? rows.toSorted((a, b) => compare(sortBy(a), sortBy(b)) * (order?.isDown ? -1 : 1)) : rows
 
   const isShort = rows.length > shortly && !whole.has(title)
   const showAll = () => {
@@ -62,20 +64,25 @@ export const sortable = (title, columns, rows, whenEmpty) => {
   /** @param {Column<Row>} column */
   const ariaSort = ({ label }) => (order?.label !== label ? 'none' : order.isDown ? 'descending' : 'ascending')
 
+  /** @param {Column<Row>} column */
+  const heading = column =>
+    column.sortBy === null
+      ? html`<th scope="col"><span class="unseen">${column.label}</span></th>`
+      : html`<th scope="col" class=${column.isNumber ? 'number' : ''} aria-sort=${ariaSort(column)}>
+          <button type="button" class="sort" @click=${() => press(column)}>${column.label}</button>
+        </th>`
+
   return html`<div class="scroll" tabindex="0" role="region" aria-label=${title}>
     <table>
       <thead>
         <tr>
-          ${shown.map(
-            column =>
-              html`<th scope="col" class=${column.isNumber ? 'number' : ''} aria-sort=${ariaSort(column)}>
-                <button type="button" class="sort" @click=${() => press(column)}>${column.label}</button>
-              </th>`,
-          )}
+          ${shown.map(heading)}
         </tr>
       </thead>
       <tbody>
-        ${(isShort ? sorted.slice(0, shortly) : sorted).map(
+        ${repeat(
+          isShort ? sorted.slice(0, shortly) : sorted,
+          keyOf,
           row =>
             html`<tr>
               ${shown.map(

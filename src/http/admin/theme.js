@@ -1,7 +1,7 @@
 import { repaintCharts } from './chart.js'
 import { update } from './state.js'
 
-/** @import { State } from './types.d.ts' */
+/** @import { State } from './page-state.d.ts' */
 
 const place = 'loadstone-admin-theme'
 const dark = matchMedia('(prefers-color-scheme: dark)')

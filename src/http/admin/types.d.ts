@@ -131,6 +131,9 @@ export interface QueryShape extends Durations {
   readonly operation: string
   readonly path: string
   readonly documents: number
+  readonly shared: number
+  readonly cached: number
+  readonly retries: number
   readonly failed: number
   readonly slow: number
   readonly recommendations: readonly string[]
@@ -226,47 +229,4 @@ export interface DatabaseStats {
     readonly avgQueryTime: number | null
     readonly slowQueries: number
   }
-}
-
-/** What was asked, and what came of it: the last answer stays while a later question fails. */
-export interface Asked<T> {
-  readonly data: T | null
-  /** Epoch milliseconds of `data`. */
-  readonly at: number | null
-  readonly error: string | null
-}
-
-export type View = 'overview' | 'queries' | 'indexes' | 'database'
-
-export interface State {
-  /** Null while nobody is signed in. */
-  readonly user: { readonly name: string } | null
-  /** What is said above the sign-in form. */
-  readonly notice: string | null
-  readonly isSigningIn: boolean
-  readonly view: View
-  /** Milliseconds of history that the charts show. */
-  readonly rangeMs: number
-  readonly theme: 'system' | 'light' | 'dark'
-  readonly samples: readonly Sample[]
-  /** The process that they are of. */
-  readonly instance: string | null
-  readonly intervalMs: number
-  readonly hasHistory: boolean
-  readonly health: Health | null
-  /** Epoch milliseconds of the start of the process, by this machine's clock. */
-  readonly startedAt: number | null
-  readonly pool: Pool | null
-  /** Epoch milliseconds since which the server has not answered; null while it does. */
-  readonly goneSince: number | null
-  /** What the server refuses at the moment, and why. */
-  readonly refused: string | null
-  readonly activity: Asked<Activity>
-  readonly queries: Asked<Queries>
-  readonly indexes: Asked<readonly CollectionIndexes[]>
-  readonly database: Asked<DatabaseStats>
-  /** Of the shapes that are shown, the slowest command took so many milliseconds at least. */
-  readonly thresholdMs: number
-  /** What was done last, for those who do not see it. */
-  readonly announced: string
 }
