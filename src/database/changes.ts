@@ -53,6 +53,12 @@ export interface Changes {
 const readyMs = 100
 const longestPauseMs = 5_000
 const closeMs = 2_000
+/**
+ * To go on where it was, the server reads all that was written since before it answers at all (ten seconds for a million
+ * inserts), while what depends on it is kept for seconds: what is older, or could not be opened so, begins anew.
+ */
+const longestMissedMs = 60_000
+const mostResumed = 2
 
 /** Change streams need a replica set; and its user may not read them everywhere, nor does every hosted tier have them. */
 const impossible: ReadonlyMap<unknown, string> = new Map([
@@ -74,6 +80,7 @@ export const createChanges = (database: Database, log: Logger): Changes => {
   let running: Promise<void> | undefined
   let client: mongoose.mongo.MongoClient | null = null
   let token: unknown = null
+  let reachedAt = 0
   let isOpen = false
   let isOff = false
   let opens = 0
@@ -88,6 +95,7 @@ export const createChanges = (database: Database, log: Logger): Changes => {
     opens += 1
     const isNew = token === null
     token ??= from
+    reachedAt = performance.now()
     if (!isNew) return
     if (opens > 1) {
       counts.gaps += 1
@@ -114,8 +122,10 @@ export const createChanges = (database: Database, log: Logger): Changes => {
       if (!client) return
       const reached = (next: unknown) => {
         token = next
+        reachedAt = performance.now()
         failures = 0
       }
+      if (failures > mostResumed || performance.now() - reachedAt > longestMissedMs) token = null
       const pipeline = changePipeline(wanted.map(({ interest }) => interest))
       await followChanges(client, {
         pipeline,
@@ -136,7 +146,8 @@ export const createChanges = (database: Database, log: Logger): Changes => {
   const failed = (error: unknown): void => {
     failures += 1
     const said = error instanceof mongoose.mongo.MongoServerError ? error : null
-    const reason = impossible.get(said?.code)
+    // 8000 is what Atlas says of much else as well, once a stream was there.
+    const reason = opens === 0 || said?.code !== 8000 ? impossible.get(said?.code) : undefined
     isOff = reason !== undefined
     if (isOff) log.warn(`No change stream of this database: ${reason}. What other processes change is seen later`)
     else log.info({ err: error, failures }, 'Change stream interrupted')

@@ -579,7 +579,7 @@ export type CreditWalletPayload = {
   /** The credit; `balanceAfterPaise` is what the wallet held then. */
   readonly transaction: Transaction;
   /** The wallet, as it was then where a repeat gets the first result. */
-  readonly wallet: Wallet;
+  readonly wallet?: Maybe<Wallet>;
 };
 
 /** How the database is. Degraded above 100 ms of latency or without all members of the set, unhealthy above 500 ms, or when it does not answer or takes no writes. */
@@ -692,7 +692,7 @@ export type DebitWalletPayload = {
   /** The debit; `balanceAfterPaise` is what the wallet held then. */
   readonly transaction: Transaction;
   /** The wallet, as it was then where a repeat gets the first result. */
-  readonly wallet: Wallet;
+  readonly wallet?: Maybe<Wallet>;
 };
 
 /** A field as a model declares it. */
@@ -3550,7 +3550,7 @@ export type TransferFundsPayload = {
   /** What went out; `balanceAfterPaise` is what the wallet held then. What went in is the other owner's to see. */
   readonly transaction: Transaction;
   /** The wallet that gave, as it was then where a repeat gets the first result. */
-  readonly wallet: Wallet;
+  readonly wallet?: Maybe<Wallet>;
 };
 
 /** A shop to uninstall. */
@@ -4179,14 +4179,14 @@ export type ResolversTypes = {
   CreateTodoListPayload: ResolverTypeWrapper<Omit<CreateTodoListPayload, 'list'> & { list: ResolversTypes['TodoList'] }>;
   CreateTodoPayload: ResolverTypeWrapper<Omit<CreateTodoPayload, 'todo'> & { todo: ResolversTypes['Todo'] }>;
   CreditWalletInput: CreditWalletInput;
-  CreditWalletPayload: ResolverTypeWrapper<Omit<CreditWalletPayload, 'transaction' | 'wallet'> & { transaction: ResolversTypes['Transaction'], wallet: ResolversTypes['Wallet'] }>;
+  CreditWalletPayload: ResolverTypeWrapper<Omit<CreditWalletPayload, 'transaction' | 'wallet'> & { transaction: ResolversTypes['Transaction'], wallet?: Maybe<ResolversTypes['Wallet']> }>;
   DatabaseCheck: ResolverTypeWrapper<DatabaseCheckRow>;
   DatabaseCollection: ResolverTypeWrapper<DatabaseCollectionRow>;
   DatabaseSize: ResolverTypeWrapper<DatabaseSize>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   DbStats: ResolverTypeWrapper<DbStatsRow>;
   DebitWalletInput: DebitWalletInput;
-  DebitWalletPayload: ResolverTypeWrapper<Omit<DebitWalletPayload, 'transaction' | 'wallet'> & { transaction: ResolversTypes['Transaction'], wallet: ResolversTypes['Wallet'] }>;
+  DebitWalletPayload: ResolverTypeWrapper<Omit<DebitWalletPayload, 'transaction' | 'wallet'> & { transaction: ResolversTypes['Transaction'], wallet?: Maybe<ResolversTypes['Wallet']> }>;
   DeclaredField: ResolverTypeWrapper<DeclaredField>;
   DeclaredJob: ResolverTypeWrapper<DeclaredJobRow>;
   DeleteProductInput: DeleteProductInput;
@@ -4354,7 +4354,7 @@ export type ResolversTypes = {
   TransactionOrder: TransactionOrder;
   TransactionType: ResolverTypeWrapper<TransactionTypeValue>;
   TransferFundsInput: TransferFundsInput;
-  TransferFundsPayload: ResolverTypeWrapper<Omit<TransferFundsPayload, 'transaction' | 'wallet'> & { transaction: ResolversTypes['Transaction'], wallet: ResolversTypes['Wallet'] }>;
+  TransferFundsPayload: ResolverTypeWrapper<Omit<TransferFundsPayload, 'transaction' | 'wallet'> & { transaction: ResolversTypes['Transaction'], wallet?: Maybe<ResolversTypes['Wallet']> }>;
   URL: ResolverTypeWrapper<Scalars['URL']['output']>;
   UninstallShopInput: UninstallShopInput;
   UninstallShopPayload: ResolverTypeWrapper<Omit<UninstallShopPayload, 'shop'> & { shop: ResolversTypes['Shop'] }>;
@@ -4433,14 +4433,14 @@ export type ResolversParentTypes = {
   CreateTodoListPayload: Omit<CreateTodoListPayload, 'list'> & { list: ResolversParentTypes['TodoList'] };
   CreateTodoPayload: Omit<CreateTodoPayload, 'todo'> & { todo: ResolversParentTypes['Todo'] };
   CreditWalletInput: CreditWalletInput;
-  CreditWalletPayload: Omit<CreditWalletPayload, 'transaction' | 'wallet'> & { transaction: ResolversParentTypes['Transaction'], wallet: ResolversParentTypes['Wallet'] };
+  CreditWalletPayload: Omit<CreditWalletPayload, 'transaction' | 'wallet'> & { transaction: ResolversParentTypes['Transaction'], wallet?: Maybe<ResolversParentTypes['Wallet']> };
   DatabaseCheck: DatabaseCheckRow;
   DatabaseCollection: DatabaseCollectionRow;
   DatabaseSize: DatabaseSize;
   DateTime: Scalars['DateTime']['output'];
   DbStats: DbStatsRow;
   DebitWalletInput: DebitWalletInput;
-  DebitWalletPayload: Omit<DebitWalletPayload, 'transaction' | 'wallet'> & { transaction: ResolversParentTypes['Transaction'], wallet: ResolversParentTypes['Wallet'] };
+  DebitWalletPayload: Omit<DebitWalletPayload, 'transaction' | 'wallet'> & { transaction: ResolversParentTypes['Transaction'], wallet?: Maybe<ResolversParentTypes['Wallet']> };
   DeclaredField: DeclaredField;
   DeclaredJob: DeclaredJobRow;
   DeleteProductInput: DeleteProductInput;
@@ -4586,7 +4586,7 @@ export type ResolversParentTypes = {
   TransactionConnection: TransactionConnectionRow;
   TransactionEdge: Omit<TransactionEdge, 'node'> & { node: ResolversParentTypes['Transaction'] };
   TransferFundsInput: TransferFundsInput;
-  TransferFundsPayload: Omit<TransferFundsPayload, 'transaction' | 'wallet'> & { transaction: ResolversParentTypes['Transaction'], wallet: ResolversParentTypes['Wallet'] };
+  TransferFundsPayload: Omit<TransferFundsPayload, 'transaction' | 'wallet'> & { transaction: ResolversParentTypes['Transaction'], wallet?: Maybe<ResolversParentTypes['Wallet']> };
   URL: Scalars['URL']['output'];
   UninstallShopInput: UninstallShopInput;
   UninstallShopPayload: Omit<UninstallShopPayload, 'shop'> & { shop: ResolversParentTypes['Shop'] };
@@ -4837,7 +4837,7 @@ export type CreateTodoPayloadResolvers<ContextType = Context, ParentType extends
 
 export type CreditWalletPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreditWalletPayload'] = ResolversParentTypes['CreditWalletPayload']> = {
   transaction?: Resolver<ResolversTypes['Transaction'], ParentType, ContextType>;
-  wallet?: Resolver<ResolversTypes['Wallet'], ParentType, ContextType>;
+  wallet?: Resolver<Maybe<ResolversTypes['Wallet']>, ParentType, ContextType>;
 };
 
 export type DatabaseCheckResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DatabaseCheck'] = ResolversParentTypes['DatabaseCheck']> = {
@@ -4894,7 +4894,7 @@ export type DbStatsResolvers<ContextType = Context, ParentType extends Resolvers
 
 export type DebitWalletPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DebitWalletPayload'] = ResolversParentTypes['DebitWalletPayload']> = {
   transaction?: Resolver<ResolversTypes['Transaction'], ParentType, ContextType>;
-  wallet?: Resolver<ResolversTypes['Wallet'], ParentType, ContextType>;
+  wallet?: Resolver<Maybe<ResolversTypes['Wallet']>, ParentType, ContextType>;
 };
 
 export type DeclaredFieldResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeclaredField'] = ResolversParentTypes['DeclaredField']> = {
@@ -5834,7 +5834,7 @@ export type TransactionTypeResolvers = { CREDIT: 'credit', DEBIT: 'debit', TRANS
 
 export type TransferFundsPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TransferFundsPayload'] = ResolversParentTypes['TransferFundsPayload']> = {
   transaction?: Resolver<ResolversTypes['Transaction'], ParentType, ContextType>;
-  wallet?: Resolver<ResolversTypes['Wallet'], ParentType, ContextType>;
+  wallet?: Resolver<Maybe<ResolversTypes['Wallet']>, ParentType, ContextType>;
 };
 
 export interface UrlScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['URL'], any> {

@@ -62,12 +62,17 @@ export class AppError extends Error {
 export class Conflict extends AppError {
   /** The row's type. */
   readonly type: string
-  readonly row: { readonly id: string; readonly version?: number }
+  /** The whole of it, secrets among it: no field that a log would find. */
+  readonly #row: { readonly id: string; readonly version?: number }
 
-  constructor(type: string, row: Conflict['row']) {
+  constructor(type: string, row: { readonly id: string; readonly version?: number }) {
     super('CONFLICT', undefined, { currentVersion: row.version ?? null })
     this.type = type
-    this.row = row
+    this.#row = row
+  }
+
+  get row(): { readonly id: string; readonly version?: number } {
+    return this.#row
   }
 }
 

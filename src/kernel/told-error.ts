@@ -15,10 +15,10 @@ const chainOf = (error: Error): readonly Error[] => {
 /** Lines that end in a place of the code, at the end of a stack. */
 const frames = /(?:\n {4}at [^\n]*(?::\d+:\d+|<anonymous>|native|index \d+)\)?)*$/
 
-/** Where the frames of a stack begin; a message that was changed since is not in it. */
+/** Where the frames of a stack begin: behind the message, which may have been changed since, and be in it in part. */
 const framesAt = ({ stack = '', message }: Error): number => {
   const at = stack.indexOf(message)
-  return at < 0 ? stack.search(frames) : at + message.length
+  return Math.max(stack.search(frames), at < 0 ? 0 : at + message.length)
 }
 
 const stackOf = (error: Error): string => {

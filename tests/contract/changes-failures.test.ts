@@ -88,6 +88,30 @@ describe('a change stream that fails', () => {
     await change(followed, 'after')
   })
 
+  it('begins anew where it cannot be opened where it was, as when there is more behind it than can be read', async () => {
+    const followed = await follow(own)
+    await change(followed, 'before')
+    followed.forget()
+    await followed.fail({ failCommands: ['getMore', 'aggregate'], closeConnection: true }, 10)
+    await expect.poll(() => followed.changes.figures(), { timeout: 25_000 }).toMatchObject({ isOpen: true, gaps: 1 })
+    expect(followed.told).toEqual([{ kind: 'anything' }])
+    await change(followed, 'after')
+  }, 40_000)
+
+  it('begins anew where it was away for longer than anything is kept', async () => {
+    const { followed, proxy } = await throughProxy()
+    await change(followed, 'before')
+    followed.forget()
+    await proxy.cut()
+    await expect.poll(() => followed.changes.figures().isOpen, { timeout: 10_000 }).toBe(false)
+    const now = performance.now.bind(performance)
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => now() + 61_000)
+    onTestFinished(() => clock.mockRestore())
+    await proxy.open()
+    await expect.poll(() => followed.changes.figures(), { timeout: 15_000 }).toMatchObject({ isOpen: true, gaps: 1 })
+    expect(followed.told).toEqual([{ kind: 'anything' }])
+  }, 30_000)
+
   it('begins anew after its database was dropped, and says that anything may have changed', async () => {
     const followed = await follow(own)
     await change(followed, 'before')

@@ -18,8 +18,11 @@ interface Followed {
   readonly lines: ReturnType<typeof recordLog>['lines']
   /** Forgets what was told so far: that anything may have changed comes with each beginning. */
   forget(): void
-  /** Has its server fail a command of the stream, once: the only such test of that server at the time. */
-  fail(failure: { failCommands: string[]; errorCode?: number; closeConnection?: boolean }): Promise<void>
+  /** Has its server fail commands of the stream, one where nothing is said: the only such test of that server at the time. */
+  fail(
+    failure: { failCommands: string[]; errorCode?: number; closeConnection?: boolean },
+    times?: number,
+  ): Promise<void>
 }
 
 export const anyOf = (collection: string): Interest => ({
@@ -57,9 +60,9 @@ export const follow = async (
     forget: () => {
       told.length = 0
     },
-    fail: async failure => {
+    fail: async (failure, times = 1) => {
       onTestFinished(async () => void (await failPoint('off').catch(() => undefined)))
-      await failPoint({ times: 1 }, failure)
+      await failPoint({ times }, failure)
     },
   }
 }

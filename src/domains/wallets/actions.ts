@@ -6,6 +6,7 @@ import { decodeId } from '../../kernel/ids.ts'
 import { signedIn } from '../../kernel/viewer.ts'
 import type { TransactionRow, WalletRow } from './rows.ts'
 import { Transaction, Wallet } from './store.ts'
+import { transactionsUnder, walletById } from './store.writes.ts'
 
 /** What every movement of money says of itself. */
 export interface MovementInput {
@@ -21,7 +22,7 @@ export interface Movement extends Pick<TransactionRow, 'type' | 'walletId' | 'am
 
 /** What came of a movement: the transaction, and the wallet as it was then. */
 export interface Moved {
-  readonly wallet: WalletRow
+  readonly wallet: WalletRow | null
   readonly transaction: TransactionRow
 }
 
@@ -60,22 +61,47 @@ export const once = (
   const { id: createdBy } = signedIn(context)
   const { request, writeDoor } = context
   const wallets = walletsOf(movement)
-  const work = (inside: Context['request']) =>
-    move({ ...context, request: inside }, { createdBy, ...(key == null ? {} : { idempotencyKey: key }) })
-  return key == null
-    ? writeDoor.transaction(request, work, wallets)
-    : writeDoor.once(
-        request,
-        { mutation: movement.type, key, input: movement, forever: true, rowsOf: shown },
-        work,
-        wallets,
-      )
+  if (key == null) {
+    return writeDoor.transaction(request, inside => move({ ...context, request: inside }, { createdBy }), wallets)
+  }
+  const work = async (inside: Context['request']) => {
+    const writing = { ...context, request: inside }
+    return (await movedBefore(writing, createdBy, key, movement)) ?? move(writing, { createdBy, idempotencyKey: key })
+  }
+  const keyed = { mutation: movement.type, key, input: movement, forever: true, rowsOf: shown }
+  return writeDoor.once(request, keyed, work, wallets)
 }
 
 const shown = ({ wallet, transaction }: Moved): Shown[] => [
-  { entity: Wallet, row: wallet },
+  ...(wallet ? [{ entity: Wallet, row: wallet }] : []),
   { entity: Transaction, row: transaction },
 ]
+
+/** A transaction of the movement would say just this. */
+const isOf = ({ type, walletId, counterWalletId, amountPaise, reason }: Movement, first: TransactionRow): boolean =>
+  first.type === type &&
+  first.walletId === walletId &&
+  (first.counterWalletId ?? undefined) === counterWalletId &&
+  first.amountPaise === amountPaise &&
+  first.reason === reason
+
+/**
+ * What came of a movement whose key only its transaction holds, as of money that was brought in: that, and the wallet as
+ * it is. Null where there is none. Throws IDEMPOTENCY_CONFLICT for a transaction of another movement.
+ */
+const movedBefore = async (
+  writing: Writing,
+  createdBy: string,
+  key: string,
+  movement: Movement,
+): Promise<Moved | null> => {
+  const known = await transactionsUnder(writing, createdBy, key)
+  if (known.length === 0) return null
+  // Of a transfer's two the outgoing one is the movement.
+  const first = known.find(({ type }) => type !== 'transfer_in')
+  if (!first || !isOf(movement, first)) throw new AppError('IDEMPOTENCY_CONFLICT')
+  return { wallet: await walletById(writing, first.walletId), transaction: first }
+}
 
 /** Who moves money, and under which key. */
 export type MoneyBy = Pick<TransactionRow, 'createdBy' | 'idempotencyKey'>

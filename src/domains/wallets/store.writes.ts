@@ -56,10 +56,25 @@ export const takeOut = (writing: Writing, id: string, paise: number): Promise<Wa
 export const putIn = (writing: Writing, id: string, paise: number): Promise<WalletRow | null> =>
   addToBalance(writing, id, paise, 'system', between('availablePaise', { before: Number.MAX_SAFE_INTEGER - paise + 1 }))
 
-/**
- * Writes a transaction, for good. Where there is one under its key, all of it runs again and finds what came of that;
- * throws IDEMPOTENCY_CONFLICT where nothing else is kept of it, as of money that was brought in from elsewhere.
- */
+/** What the viewer wrote under a money key: nothing, one transaction, or a transfer's two. */
+export const transactionsUnder = (
+  { request, writeDoor }: Writing,
+  createdBy: string,
+  idempotencyKey: string,
+): Promise<TransactionRow[]> =>
+  writeDoor.currents<TransactionRow>(
+    request,
+    {
+      entity: Transaction,
+      cause: 'money key',
+      rights: 'system',
+      where: and(equals('createdBy', createdBy), equals('idempotencyKey', idempotencyKey)),
+    },
+    [...Transaction.model.paths],
+    2,
+  )
+
+/** Writes a transaction, for good. Where its key was taken meanwhile, all of it runs again and finds that. */
 export const insertTransaction = async (
   { request, writeDoor }: Writing,
   transaction: Omit<TransactionRow, 'id' | 'createdAt'>,
@@ -71,10 +86,9 @@ export const insertTransaction = async (
       transaction,
     )
   } catch (error) {
-    if (!(error instanceof AppError && error.code === 'DUPLICATE_KEY')) throw error
-    const met = `money key ${transaction.idempotencyKey}`
-    if (request.session?.learnt.has(met)) throw new AppError('IDEMPOTENCY_CONFLICT')
-    request.session?.learnt.set(met, true)
-    throw new Retry('there is money under this key', { cause: error })
+    if (error instanceof AppError && error.code === 'DUPLICATE_KEY') {
+      throw new Retry('the money key was taken meanwhile', { cause: error })
+    }
+    throw error
   }
 }

@@ -109,13 +109,16 @@ describe.each(names)('a key of %s', name => {
     expect([await balances(), await counts()]).toEqual([done, written])
   })
 
-  it('moves nothing twice where its transaction is all that is kept', async () => {
-    await t.move(admin, 'creditWallet', { walletId: ann.wallet, amountPaise: 600 })
-    await move(name)
-    const before = [await balances(), await counts()]
-    await t.db.collection('idempotencyKeys').deleteMany({})
-    expect(codesOf(await move(name))).toEqual(['IDEMPOTENCY_CONFLICT'])
-    expect([await balances(), await counts()]).toEqual(before)
+  it('gives the first transaction where nothing else is kept of it, and is IDEMPOTENCY_CONFLICT for another movement', async () => {
+    const { transaction } = result(await move(name), name)
+    const forget = () => t.db.collection('idempotencyKeys').deleteMany({})
+    await forget()
+    expect(codesOf(await move(name, { reason: 'another' }))).toEqual(['IDEMPOTENCY_CONFLICT'])
+    expect(result(await move(name), name).transaction).toEqual(transaction)
+    await forget()
+    await t.db.collection('wallets').updateMany({}, { $set: { deleted: true } })
+    expect(result(await move(name), name)).toEqual({ wallet: null, transaction })
+    expect([await balances(), await counts()]).toEqual([done, written])
   })
 })
 
