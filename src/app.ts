@@ -14,6 +14,7 @@ import { migrationStatus } from './database/migrations.ts'
 import { openDb } from './database/open-db.ts'
 import { planSummary } from './database/plan-summary.ts'
 import { createProbe } from './database/probe.ts'
+import { notWhole, unfinishedRestore } from './database/restore-mark.ts'
 import { createStatusWatch } from './database/server-status.ts'
 import { type Accounts, joinShop, keepIdentity, onViewerChange, userOf, viewerOf } from './domains/accounts/index.ts'
 import { createHistory, createOperations, createPlans, createQueries } from './domains/operations/index.ts'
@@ -125,9 +126,11 @@ export const buildApp = async (
   const cursors = new CursorCodec(Buffer.from(key).toString('hex'))
   const viewers = createViewers(
     tokens,
-    async (userId, sessionId) => {
-      const heard = new Hearing()
-      const viewer = await viewerOf(door.heardBy(heard), userId, sessionId)
+    async (userId, sessionId, asker) => {
+      const heard = new Hearing(asker?.usage.trace)
+      // They are told as the asker's, and not counted: whoever asks next within seconds needs none.
+      const usage = { commands: 0, documents: 0, trace: heard }
+      const viewer = await viewerOf(door.askedBy({ id: asker?.id, usage }), userId, sessionId)
       const commands = heard.commandsKept()
       return { viewer, served: () => stats.served(commands, null) }
     },
@@ -167,13 +170,13 @@ export const buildApp = async (
   })
   // The endpoint runs what is explained, and comes to be behind what it serves.
   const endpoint = Promise.withResolvers<TraceOperation>()
-  const queries = createQueries({ instance: config.instance, stats, guard })
+  const queries = createQueries({ instance: config.instance, stats, guard, indexes })
   const plans = createPlans({
     ...{ instance: config.instance, database, status, stats, guard, indexes, stored },
     lists: allDomains.flatMap(({ lists }) => lists),
     readPreference: config.database.readPreference,
     traceOperation: async traced => (await endpoint.promise)(traced),
-    viewerOf: userId => viewerOf(door, userId, null),
+    viewerOf: (userId, asker) => viewerOf(door.askedBy(asker), userId, null),
   })
 
   const loggerInstance: FastifyBaseLogger = log
@@ -313,6 +316,8 @@ export const buildApp = async (
           )
       }
       await indexWatch.look()
+      const unfinished = await unfinishedRestore(db())
+      if (unfinished) log.warn(notWhole(db(), unfinished))
       const open = migrationStatus(migrations, await readRecords(db())).filter(({ state }) => state !== 'applied')
       if (open.length > 0) {
         log.warn(

@@ -8,13 +8,14 @@ import { OperationRequest } from './graphql/context.ts'
 import { allDomains } from './graphql/schema.ts'
 import type { Jobs } from './jobs/contract.ts'
 import { createJobs } from './jobs/engine.ts'
+import { JobModel } from './jobs/models.ts'
 import type { Failure } from './kernel/observer.ts'
 import type { Logger } from './log.ts'
 
 interface Parts extends Pick<Doors, 'door' | 'writeDoor'> {
   readonly database: Database
-  /** Without its indexes two runs of one job would not meet. */
-  readonly indexes: () => Pick<IndexWatch, 'missing'>
+  /** Without those of jobs two runs of one would not meet; whether others are there is none of theirs. */
+  readonly indexes: () => Pick<IndexWatch, 'missingOf'>
   readonly failed: (failure: Failure) => void
 }
 
@@ -29,6 +30,6 @@ export const createAllJobs = (
     declarations: allDomains.flatMap(({ jobs: declared = [] }) => declared),
     db: () => openDb(database.connection),
     client: () => database.connection.getClient(),
-    isReady: () => database.ready && database.outage.isServing && indexes().missing === 0,
+    isReady: () => database.ready && database.outage.isServing && indexes().missingOf(JobModel.collection) === 0,
     requestOf: (operation, timeoutMs) => Object.assign(new OperationRequest(randomUUID(), timeoutMs), { operation }),
   })

@@ -40,7 +40,7 @@ const viewerOf = async (userId: string, sessionId: string | null): Promise<Viewe
   }
 }
 const tokens = createTokens({ key: new TextEncoder().encode(JWT_SECRET), ttlMs: 900_000 })
-const viewers = createViewers(tokens, async (...user) => ({ viewer: await viewerOf(...user) }))
+const viewers = createViewers(tokens, async (userId, sessionId) => ({ viewer: await viewerOf(userId, sessionId) }))
 
 const log = pino({ level: 'info', base: { instance: `rest:${process.pid}` } })
 const app = fastify({ loggerInstance: log, logController: new LogController({ disableRequestLogging: true }) })

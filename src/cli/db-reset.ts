@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { makeIndexes, missingIndexes } from '../database/indexes.ts'
 import { readMigrations } from '../database/migration-files.ts'
-import { MigrationRefused, migrateUp } from '../database/migrations.ts'
+import { type MigrationFile, MigrationRefused, migrateUp } from '../database/migrations.ts'
 import { indexes } from '../indexes.ts'
 import { orExit } from '../or-exit.ts'
 import { loadSample } from '../seed/sample.ts'
@@ -13,21 +13,35 @@ const usage = `Drops the whole database and makes it anew: the migrations, the i
 
   npm run db:reset -- --yes
 
-  --help  show this`
+  --dir DIR  another folder than migrations/
+  --help     show this`
 
 const leaseMs = 30_000
 
-const reset = async ({ config, db }: CommandDeps, isSure: boolean): Promise<void> => {
+const migrate = async ({ config, db }: CommandDeps, files: readonly MigrationFile[]): Promise<void> => {
+  try {
+    await migrateUp({
+      ...{ db, client: db.client, by: config.instance, leaseMs, files },
+      ...{ signal: interruption(), report: migrationReport() },
+    })
+  } catch (error) {
+    if (!(error instanceof MigrationRefused)) throw error
+    throw new CommandRefused(
+      `${error.message}\n${db.databaseName} has been dropped, and holds what its migrations did so far, without indexes and sample data. Mend the migration, then run this again`,
+    )
+  }
+}
+
+const reset = async (deps: CommandDeps, { yes: isSure, dir }: Options): Promise<void> => {
+  const { config, db } = deps
   if (config.env === 'production' || !config.sample.enabled) {
     throw new CommandRefused('This would drop a production database: it is only done outside production')
   }
   if (!isSure) throw new CommandRefused(`This drops all of the database ${db.databaseName}: add --yes to do it`)
+  const files = await readMigrations(dir)
+  for (const { load } of files) await load()
   await db.dropDatabase({ comment: 'loadstone reset' })
-  await migrateUp({
-    ...{ db, client: db.client, by: config.instance, leaseMs },
-    ...{ signal: interruption(), report: migrationReport() },
-    files: await readMigrations(fileURLToPath(new URL('../../migrations', import.meta.url))),
-  })
+  await migrate(deps, files)
   const missing = await missingIndexes(db, indexes)
   await makeIndexes(db, missing)
   const documents = await loadSample(db, config.sample.password)
@@ -35,18 +49,27 @@ const reset = async ({ config, db }: CommandDeps, isSure: boolean): Promise<void
   console.log(`Sign in as admin@example.com and the other sample accounts; the password is ${config.sample.password}`)
 }
 
-const { yes } = await orExit(() => {
+const readOptions = () => {
   const { values } = parseArgs({
-    options: { yes: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
+    options: {
+      yes: { type: 'boolean', default: false },
+      dir: { type: 'string', default: fileURLToPath(new URL('../../migrations', import.meta.url)) },
+      help: { type: 'boolean', default: false },
+    },
   })
   if (!values.help) return values
   console.log(usage)
   process.exit()
-})
+}
+
+type Options = ReturnType<typeof readOptions>
+
+const options = await orExit(readOptions)
 await runCommand(async deps => {
   try {
-    await reset(deps, yes)
+    await reset(deps, options)
   } catch (error) {
-    throw error instanceof MigrationRefused ? new CommandRefused(error.message) : error
+    if (!(error instanceof MigrationRefused)) throw error
+    throw new CommandRefused(`${error.message}\nNothing has been dropped`)
   }
 })

@@ -33,6 +33,7 @@ export async function runCommand(
   command: (deps: CommandDeps) => Promise<void>,
   adapt: (config: Config) => Config = config => config,
 ): Promise<void> {
+  process.stdout.on('error', untilReaderStops)
   try {
     const config = adapt(loadConfig())
     const log = createLog({ ...config, log: { ...config.log, level: atLeastWarn(config.log.level) } })
@@ -53,6 +54,13 @@ export async function runCommand(
     process.exitCode = 1
     console.error(isExpected(error) ? error.message : error)
   }
+}
+
+/** Who reads the output may stop, as `head` does; the command goes on to its exit code. */
+function untilReaderStops(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') return
+  process.exitCode = 1
+  console.error(error.message)
 }
 
 function atLeastWarn(level: string): Config['log']['level'] {

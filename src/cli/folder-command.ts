@@ -5,20 +5,23 @@ import { type CommandDeps, CommandRefused, runCommand } from './deps.ts'
 import { documentBar } from './document-bar.ts'
 
 type ShowProgress = ReturnType<typeof documentBar>['show']
+type Given = Readonly<Record<string, boolean | undefined>>
 
 /**
  * Runs a command that takes one folder and goes through the documents of a database; ends the process behind `usage`
- * where that is asked for. `work` shows how far it is, and gives the line that tells what was done.
+ * where that is asked for. `work` shows how far it is, and gives the line that tells what was done; it gets the `flags`
+ * that were given.
  */
 export const runFolderCommand = async (
   script: string,
   usage: string,
-  work: (deps: CommandDeps, dir: string, show: ShowProgress) => Promise<string>,
+  work: (deps: CommandDeps, dir: string, show: ShowProgress, given: Given) => Promise<string>,
+  flags: readonly string[] = [],
 ): Promise<void> => {
-  const dir = await orExit(() => {
+  const { dir, given } = await orExit(() => {
     const { values, positionals } = parseArgs({
       allowPositionals: true,
-      options: { help: { type: 'boolean', default: false } },
+      options: Object.fromEntries(['help', ...flags].map(flag => [flag, { type: 'boolean' }])),
     })
     if (values.help) {
       console.log(usage)
@@ -26,12 +29,12 @@ export const runFolderCommand = async (
     }
     const [only, ...more] = positionals
     if (!only || more.length > 0) throw new CommandRefused(`Give one folder: npm run ${script} -- DIR`)
-    return only
+    return { dir: only, given: values as Given }
   })
   await runCommand(async deps => {
     const bar = documentBar()
     try {
-      const told = await work(deps, dir, bar.show)
+      const told = await work(deps, dir, bar.show, given)
       bar.stop()
       console.log(told)
     } catch (error) {

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import type { Config } from '../config.ts'
+import { notWhole, unfinishedRestore } from '../database/restore-mark.ts'
 import { atOneMoment } from '../database/snapshot.ts'
 import { countSlotHolders, slotRules } from '../domains/campaigns/index.ts'
 import { countMoney, type LedgerRule, ledgerRules } from '../domains/wallets/index.ts'
@@ -10,8 +11,10 @@ import { orExit } from '../or-exit.ts'
 import { CommandRefused, runCommand } from './deps.ts'
 
 const usage = `Says of the configured database whether its money and its slots hold: every balance is the sum of its
-transactions, none is below zero, no key was used twice, transfers have two ends; the slots of campaigns are those of
-their assignments. Reads only, each rule at one moment, while the server may run. Exit code 1 where something does not hold.
+transactions, each of which is of the wallet's owner and begins where another one ended; none is below zero, no key was
+used twice, transfers have two ends; the slots of campaigns are those of their assignments. Reads only, each rule at one
+moment, while the server may run. Exit code 1 where something does not hold, or a restore of the database did not end; 2
+where there is nothing in it that could hold.
 
   npm run ledger:check [-- --json]
 
@@ -41,6 +44,8 @@ const unguarded = (config: Config): Config => ({
   database: { ...config.database, planGuard: { ...config.database.planGuard, mode: 'off' } },
 })
 
+const nothingThere = 2
+
 /** `campaigns: 1` is 1 campaign. */
 const counted = ([name, count]: readonly [string, number]): string =>
   `${count.toLocaleString('en')} ${count === 1 ? name.slice(0, -1) : name}`
@@ -53,11 +58,18 @@ await runCommand(async ({ config, database, db, log }) => {
     if (!isJson) console.log(line)
   }
   try {
+    const unfinished = await unfinishedRestore(db)
+    if (unfinished) throw new CommandRefused(notWhole(db, unfinished))
     const looked = { ...(await countMoney(door, request)), ...(await countSlotHolders(door, request)) }
     const counts = Object.entries(looked).map(counted)
     say(`Database ${db.databaseName}: ${counts.join(', ')}`)
     const checked = []
-    for (const { holds: rule, check } of rules) {
+    const isEmpty = Object.values(looked).every(count => count === 0)
+    if (isEmpty) {
+      say('There is nothing in it to check: is DB_NAME the right one?')
+      process.exitCode = nothingThere
+    }
+    for (const { holds: rule, check } of isEmpty ? [] : rules) {
       const violations = await atOneMoment(database.connection.getClient(), request, inside => check(door, inside))
       const holds = violations.length === 0
       checked.push({ rule, holds, violations })

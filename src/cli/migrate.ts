@@ -7,6 +7,7 @@ import { migrationOfPlan } from '../database/migration-of-plan.ts'
 import { readRecords } from '../database/migration-records.ts'
 import {
   dryRun,
+  forgottenMigrations,
   type MigrationFile,
   MigrationRefused,
   type MigrationStatus,
@@ -21,14 +22,16 @@ import { interruption, migrationReport } from './migration-report.ts'
 
 const usage = `Changes what is stored, by the files in migrations/, each of which runs once however many instances start.
 
-  npm run migrate -- status       what has run, and what has not
+  npm run migrate -- status       what has run, and what has not; exit code 1 where one has failed
   npm run migrate -- up           runs what has not, in the order of the names; goes on where one was cut off
   npm run migrate -- down         takes the last one back
   npm run migrate -- new NAME     writes a new one, to be filled in
   npm run migrate -- plan         compares the indexes of the database with the declared ones; exit code 1 where one
                                   is missing or differs
 
-  --dry-run      up and down: say what would be done, and write nothing
+  --dry-run      up and down: say what would be done, and write nothing; exit code 1 where one cannot be
+                 followed to its end, as it is where a unique index would meet duplicates
+  --pending      status: exit code 1 also where one has not run
   --write NAME   plan: write the migration that settles it
   --lease 30     seconds without a sign of life after which another instance takes over from this one
   --dir DIR      another folder than migrations/
@@ -41,6 +44,7 @@ const readOptions = () => {
     allowPositionals: true,
     options: {
       'dry-run': { type: 'boolean', default: false },
+      pending: { type: 'boolean', default: false },
       write: { type: 'string' },
       lease: { type: 'string', default: '30' },
       dir: { type: 'string', default: fileURLToPath(new URL('../../migrations', import.meta.url)) },
@@ -61,6 +65,7 @@ const readOptions = () => {
   }
   if (values['dry-run'] && command !== 'up' && command !== 'down')
     throw new CommandRefused('--dry-run goes with up and down')
+  if (values.pending && command !== 'status') throw new CommandRefused('--pending goes with status')
   if (values.write !== undefined && command !== 'plan') throw new CommandRefused('--write goes with plan')
   return { ...values, command, name: name ?? '', leaseMs: Number(values.lease) * 1_000 }
 }
@@ -92,11 +97,17 @@ const faultOf = async ({ name, state, file }: MigrationStatus, files: readonly M
   }
 }
 
-const status = async ({ db }: CommandDeps, { dir }: Options): Promise<void> => {
+const status = async ({ db }: CommandDeps, { dir, pending }: Options): Promise<void> => {
   const files = await readMigrations(dir)
-  const all = migrationStatus(files, await readRecords(db))
+  const records = await readRecords(db)
+  const all = migrationStatus(files, records)
   for (const one of all) console.log(`${lineOf(one)}${await faultOf(one, files)}`)
+  for (const { _id, error } of forgottenMigrations(files, records)) {
+    console.log(`forgotten  ${_id}  nothing of it holds, and its file is gone\n           up: ${error}`)
+  }
   if (all.length === 0) console.log('There are no migrations')
+  const isWrong = ({ state }: MigrationStatus) => state === 'failed' || (pending && state !== 'applied')
+  if (all.some(isWrong)) process.exitCode = 1
 }
 
 const run = async ({ config, db }: CommandDeps, { command, dir, leaseMs, ...options }: Options): Promise<void> => {
@@ -106,11 +117,14 @@ const run = async ({ config, db }: CommandDeps, { command, dir, leaseMs, ...opti
     ...{ by: config.instance, leaseMs, signal: interruption(), report: migrationReport() },
   }
   const nothing = direction === 'up' ? 'Nothing to run' : 'Nothing to take back'
-  const done = options['dry-run']
-    ? await dryRun(settings, direction)
-    : direction === 'up'
-      ? await migrateUp(settings)
-      : [await migrateDown(settings)].filter(name => name !== null)
+  if (options['dry-run']) {
+    const { names, unfollowed } = await dryRun(settings, direction)
+    if (names.length === 0) console.log(nothing)
+    if (unfollowed.length > 0) process.exitCode = 1
+    return
+  }
+  const done =
+    direction === 'up' ? await migrateUp(settings) : [await migrateDown(settings)].filter(name => name !== null)
   if (done.length === 0) console.log(nothing)
 }
 

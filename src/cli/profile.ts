@@ -5,8 +5,8 @@ import { orExit } from '../or-exit.ts'
 import { CommandRefused, runCommand } from './deps.ts'
 import { documentBar } from './document-bar.ts'
 
-const usage = `Turns MongoDB's profiler on for a while and shows the worst shapes of all its clients, without their values. The
-profiler is put back to what it was, at Ctrl-C too. It costs the database some time, and keeps commands with their values
+const usage = `Turns MongoDB's profiler on for a while and shows the worst shapes of all its clients, without their values:
+those that read a collection whole or sort in memory, then the others by the time that they took together. The profiler is put back to what it was, at Ctrl-C too. It costs the database some time, and keeps commands with their values
 in its own collection system.profile.
 
   npm run profile -- [--seconds 60] [--top 20]
@@ -45,11 +45,20 @@ const readOptions = () => {
   return { seconds: whole('seconds', values.seconds, 86_400), top: whole('top', values.top, 1_000) }
 }
 
-const isScan = (plan: string): boolean => plan.includes('COLLSCAN')
-
-const linesOf = ({ client, cause, shape, plan, count, totalMs, worstMs, ...more }: ProfiledShape): string[] => [
-  `${isScan(plan) ? '!' : ' '}${String(totalMs).padStart(8)} ms  ${String(count).padStart(7)} ×  ${(totalMs / count).toFixed(1).padStart(7)} ms each, ${worstMs} at worst; ${more.docsExamined} documents and ${more.keysExamined} keys looked at for ${more.returned}`,
-  `             ${shape}${plan === '' ? '' : `  [${plan}]`}`,
+const linesOf = ({
+  client,
+  cause,
+  shape,
+  plan,
+  scans,
+  sorts,
+  count,
+  totalMs,
+  worstMs,
+  ...more
+}: ProfiledShape): string[] => [
+  `${scans || sorts ? '!' : ' '}${String(totalMs).padStart(8)} ms  ${String(count).padStart(7)} ×  ${(totalMs / count).toFixed(1).padStart(7)} ms each, ${worstMs} at worst; ${more.docsExamined} documents and ${more.keysExamined} keys looked at for ${more.returned}`,
+  `             ${shape}${plan === '' ? '' : `  [${plan}${sorts ? ', sorted in memory' : ''}]`}`,
   ...(client === '' && cause === '' ? [] : [`             ${[client, cause].filter(text => text !== '').join(': ')}`]),
 ]
 
@@ -71,9 +80,10 @@ await runCommand(async ({ db }) => {
     })
     bar.stop()
     const shapes = found.shapes()
-    for (const shape of shapes.slice(0, top)) for (const line of linesOf(shape)) console.log(line)
-    if (shapes.slice(0, top).some(({ plan }) => isScan(plan)))
-      console.log('! no index serves it: the collection is read whole')
+    const shown = shapes.slice(0, top)
+    for (const shape of shown) for (const line of linesOf(shape)) console.log(line)
+    if (shown.some(({ scans, sorts }) => scans || sorts))
+      console.log('! no index serves it: the collection is read whole, or documents are sorted in memory')
     console.log(`${found.entries} commands of ${shapes.length} shapes; the profiler is as it was`)
   } catch (error) {
     if (error instanceof ProfilerInUse) throw new CommandRefused(error.message)

@@ -1,3 +1,4 @@
+import { momentText } from '../database/export-manifest.ts'
 import { restoreDatabase } from '../database/export-restore.ts'
 import { runFolderCommand } from './folder-command.ts'
 
@@ -6,11 +7,18 @@ counts them, and makes the indexes.
 
   npm run restore -- DIR
 
-  --help  show this`
+  --again  drop what a restore that was cut off has left, and restore; refused for any other database with data
+  --help   show this`
 
-await runFolderCommand('restore', usage, async ({ db }, dir, show) => {
-  const { collections, createdAt } = await restoreDatabase(db, dir, { onProgress: show })
-  const documents = collections.reduce((sum, one) => sum + one.documents, 0)
-  const indexes = collections.reduce((sum, one) => sum + one.indexes.length, 0)
-  return `${documents} documents and ${indexes} indexes of ${collections.length} collections are in ${db.databaseName}, as they were on ${createdAt}`
-})
+await runFolderCommand(
+  'restore',
+  usage,
+  async ({ db }, dir, show, { again }) => {
+    const manifest = await restoreDatabase(db, dir, { onProgress: show, again: again === true })
+    const { collections } = manifest
+    const documents = collections.reduce((sum, one) => sum + one.documents, 0)
+    const indexes = collections.reduce((sum, one) => sum + one.indexes.length, 0)
+    return `${documents} documents and ${indexes} indexes of ${collections.length} collections are in ${db.databaseName}, all of the moment ${momentText(manifest)}`
+  },
+  ['again'],
+)

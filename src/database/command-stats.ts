@@ -14,8 +14,12 @@ export interface Cause {
   readonly operation: string
   /** Response path without its list positions, or what a write is. */
   readonly path: string
+  /** Of the request; none where nobody's request asks. */
+  readonly requestId?: string | undefined
   /** Where the request's commands are kept. */
   readonly trace?: Trace | undefined
+  /** It is we who ask, for ourselves: a trace tells that at `operation path`. */
+  readonly own?: true
 }
 
 /** One command. Values are never part of it. */
@@ -25,6 +29,8 @@ export interface CommandRecord {
   readonly shape: string
   readonly operation: string
   readonly path: string
+  /** Of all requests that it answers, each once. */
+  readonly requestIds: readonly string[]
   /** Loads of other requests, or of this one, that it answers beside the first. */
   readonly shared: number
   /** How often it was sent again. */
@@ -63,6 +69,7 @@ class Running implements RunningCommand, Sending {
   readonly operation: string
   readonly path: string
   readonly shape: string
+  readonly requestIds: readonly string[]
   readonly shared: number
   retries = 0
   documents = 0
@@ -78,16 +85,18 @@ class Running implements RunningCommand, Sending {
     this.operation = operation
     this.path = path
     this.shape = shapeOf(statement)
+    this.requestIds = [...new Set(causes.flatMap(({ requestId }) => requestId ?? []))]
     this.shared = causes.length - 1
   }
 
   ended(documents: number | null): CommandRecord {
-    const { collection, method, shape, operation, path, shared, retries, begun } = this
+    const { collection, method, shape, operation, path, requestIds, shared, retries, begun } = this
     this.ms = performance.now() - begun
     this.failed = documents === null
     this.documents = documents ?? 0
     const { ms, failed, code } = this
-    return { collection, method, shape, operation, path, shared, retries, documents: this.documents, ms, failed, code }
+    const told = { collection, method, shape, operation, path, requestIds, shared, retries }
+    return { ...told, documents: this.documents, ms, failed, code }
   }
 }
 
@@ -148,7 +157,8 @@ export class CommandStats {
       for (const listener of this.#servedListeners) listener(served)
       cause?.trace?.served(cause.path, {
         ...served,
-        ...{ shared: 0, retries: 0, begun, ms: 0, failed: false, code: null },
+        ...{ requestIds: cause.requestId === undefined ? [] : [cause.requestId], shared: 0, retries: 0 },
+        ...{ begun, ms: 0, failed: false, code: null },
       })
     }
   }
@@ -164,7 +174,8 @@ export class CommandStats {
     count: (result: T) => number = countOf,
   ): Promise<T> {
     const running = new Running(statement, causes)
-    for (const { trace, path } of causes) trace?.add(path, running, statement)
+    for (const { trace, operation, path, own } of causes)
+      trace?.add(own ? `${operation} ${path}` : path, running, statement, own)
     this.#running.add(running)
     let documents: number | null = null
     try {

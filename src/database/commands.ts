@@ -20,6 +20,8 @@ export interface CommandOptions {
   /** Reads ask the primary, but for those that an operation is named for. */
   readonly readPreference: mongoose.mongo.ReadPreferenceMode
   readonly session?: mongoose.mongo.ClientSession
+  /** Closes the command's connection, and with it the server ends the command, within half a second (MongoDB 8). */
+  readonly signal?: AbortSignal
 }
 
 /** A command, and what is known of why it is sent. */
@@ -31,6 +33,8 @@ export interface Command<T> {
   readonly session: TransactionSession | null
   /** It may read a whole collection, for as long as its deadline lets it. */
   readonly patient?: boolean
+  /** Ends it before its deadline; TIMEOUT then. */
+  readonly signal?: AbortSignal | undefined
   /** How many documents it has given, where that is not the length of what came. */
   readonly count?: (documents: readonly T[]) => number
 }
@@ -60,7 +64,7 @@ export class Commands {
   }
 
   /** Sends a command that several loads may wait for. Throws TIMEOUT, DATABASE_UNAVAILABLE, or the driver's error. */
-  async run<T>({ read, causes, deadline, session, patient = false, count }: Command<T>): Promise<T[]> {
+  async run<T>({ read, causes, deadline, session, patient = false, signal, count }: Command<T>): Promise<T[]> {
     const { db, stats, outage, failoverWaitMs, admit } = this.#settings
     const shared = causes.length - 1
     const { operation, path } = causes[0] ?? { operation: '', path: '' }
@@ -75,6 +79,7 @@ export class Commands {
         ...(patient ? wholeTimeOf(deadline) : { maxTimeMS: maxTimeOf(open.client, deadline) }),
         readPreference: 'primary',
         ...(session ? { session: session.client as mongoose.mongo.ClientSession } : {}),
+        ...(signal ? { signal } : {}),
       }) as Promise<T[]>
     }
     const until = Math.min(deadline, Date.now() + failoverWaitMs)
@@ -83,6 +88,7 @@ export class Commands {
         try {
           return await outage.guard(() => (session ? session.enqueue(sendOnce) : sendOnce()))
         } catch (cause) {
+          if (signal?.aborted) throw new AppError('TIMEOUT', undefined, {}, { cause })
           const error = toAppError(cause)
           const electing = error instanceof AppError && error.code === 'DATABASE_UNAVAILABLE' && !outage.isOn
           if (!electing || session || Date.now() + electionPauseMs > until) throw error
@@ -98,7 +104,8 @@ export class Commands {
   async alone<T>(request: Request, path: string, read: Read): Promise<T[]> {
     request.usage.commands++
     const { deadline, session, patient = false } = request
-    const running = this.run<T>({ read, causes: [causeOf(request, path)], deadline, session, patient })
+    const signal = patient ? request.signal : undefined
+    const running = this.run<T>({ read, causes: [causeOf(request, path)], deadline, session, patient, signal })
     const documents = await Promise.race([running, request.expired])
     request.usage.documents += documents.length
     return documents
@@ -106,8 +113,9 @@ export class Commands {
 }
 
 /** A request as the cause of a command. */
-export const causeOf = ({ operation, usage }: Request, path: string): Cause => ({
+export const causeOf = ({ id, operation, usage }: Request, path: string): Cause => ({
   operation,
   path,
+  requestId: id,
   trace: usage.trace,
 })

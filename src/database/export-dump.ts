@@ -7,6 +7,7 @@ import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
 import mongoose from 'mongoose'
 import { BackupRefused, type DumpedCollection, type Manifest, manifestFile } from './export-manifest.ts'
+import { notWhole, unfinishedRestore } from './restore-mark.ts'
 
 type Db = mongoose.mongo.Db
 type ClientSession = mongoose.mongo.ClientSession
@@ -104,6 +105,8 @@ export const dumpDatabase = async (
   options: DumpOptions = {},
 ): Promise<Manifest> => {
   await mkdir(dir, { recursive: true, mode: 0o700 })
+  const unfinished = await unfinishedRestore(db)
+  if (unfinished) throw new BackupRefused(notWhole(db, unfinished))
   if ((await readdir(dir)).length > 0) throw new BackupRefused(`${dir} is not empty: a backup has a folder of its own`)
   const session = client.startSession({ snapshot: true })
   try {

@@ -43,6 +43,13 @@ export type Manifest = z.infer<typeof manifest>
 
 export const manifestFile = 'manifest.json'
 
+/** The moment that a backup is of, in words: by the calendar, and as the cluster's clock has it. */
+export const momentText = ({ moment, createdAt }: Pick<Manifest, 'moment' | 'createdAt'>): string => {
+  const [seconds] = /^\d+(?=\.\d+$)/.exec(moment) ?? []
+  if (seconds === undefined) return createdAt
+  return `${new Date(Number(seconds) * 1_000).toISOString()} (${moment} by the clock of the cluster)`
+}
+
 /** The manifest of a backup. @throws BackupRefused where the folder holds none that is whole. */
 export const readManifest = async (dir: string): Promise<Manifest> => {
   let text: string

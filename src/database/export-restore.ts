@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { createGunzip } from 'node:zlib'
 import mongoose from 'mongoose'
 import { BackupRefused, checkFiles, type DumpedCollection, type Manifest, readManifest } from './export-manifest.ts'
+import { markRestore, notWhole, restoreMark, unfinishedRestore, unmarkRestore } from './restore-mark.ts'
 
 type Db = mongoose.mongo.Db
 type Document = mongoose.mongo.Document
@@ -51,10 +52,20 @@ async function* batchesOf(path: string): AsyncGenerator<Document[]> {
   if (batch.length > 0) yield batch
 }
 
+const namesOf = async (db: Db): Promise<string[]> => {
+  const all = await db.listCollections({}, { nameOnly: true, comment }).toArray()
+  return all.map(({ name }) => name).filter(name => !name.startsWith('system.'))
+}
+
+/** The mark stays: until all is dropped, the rest is a part of a backup. */
+const dropPart = async (db: Db): Promise<void> => {
+  for (const name of await namesOf(db)) if (name !== restoreMark) await db.dropCollection(name, { comment })
+}
+
 /** Collections without a document may be there: a server makes them when it starts. */
 const refuseData = async (db: Db): Promise<void> => {
-  for (const { name } of await db.listCollections({}, { nameOnly: true, comment }).toArray()) {
-    if (name.startsWith('system.') || name === 'health') continue
+  for (const name of await namesOf(db)) {
+    if (name === 'health') continue
     const found = await db.collection(name).findOne({}, { projection: { _id: 1 }, comment })
     if (found)
       throw new BackupRefused(
@@ -95,19 +106,30 @@ const restoreIndexes = async (db: Db, { name, indexes }: DumpedCollection): Prom
 
 export interface RestoreOptions {
   readonly onProgress?: (collection: string, documents: number, total: number) => void
+  /** Drops what a restore that did not end has left; any other data is refused as without it. */
+  readonly again?: boolean
 }
 
 /**
  * Restores a backup into an empty database. Every file is held against its SHA-256 before anything is written, and every
- * collection against its count before its indexes are made.
+ * collection against its count before its indexes are made. Until all is there, the database is marked as not whole.
  */
-export const restoreDatabase = async (db: Db, dir: string, { onProgress }: RestoreOptions = {}): Promise<Manifest> => {
+export const restoreDatabase = async (
+  db: Db,
+  dir: string,
+  { onProgress, again = false }: RestoreOptions = {},
+): Promise<Manifest> => {
   const manifest = await readManifest(dir)
   await checkFiles(dir, manifest)
-  await refuseData(db)
+  const unfinished = await unfinishedRestore(db)
+  if (unfinished && !again) throw new BackupRefused(notWhole(db, unfinished))
+  if (unfinished) await dropPart(db)
+  else await refuseData(db)
+  await markRestore(db)
   // A view may be of any of them.
   const inOrder = [...manifest.collections].sort((a, b) => Number(a.type === 'view') - Number(b.type === 'view'))
   for (const one of inOrder) await restoreOne(db, dir, one, onProgress)
   for (const one of inOrder) await restoreIndexes(db, one)
+  await unmarkRestore(db)
   return manifest
 }

@@ -96,7 +96,7 @@ const isSameOrLonger = (long: Keys, short: Keys): boolean =>
   isDeepStrictEqual(Object.entries(long), Object.entries(short)) || beginsWith(long, short)
 
 /** Whether an index gives all that a need asks for, in its order; ranges behind that are checked in the index. */
-const serves = (
+export const serves = (
   { keys, options }: Pick<ActualIndex, 'keys'> & { readonly options: Readonly<Record<string, unknown>> },
   { equality, sort, range }: Need,
 ): boolean => {
@@ -145,7 +145,8 @@ export const indexesFor = (unserved: readonly Asking[]): Omit<MissingIndex, 'opt
 
 /**
  * The indexes of every collection: those that are there, with what they take and whether they are used, and those that
- * are missing, because they are declared or because nothing serves commands (`asking`). `sizes`: of all collections;
+ * are missing, because they are declared or because nothing serves commands (`asking`). `seen`: commands that may ask for
+ * what is declared, and for nothing else; `sizes`: of all collections;
  * `deadline` and `now`: epoch milliseconds.
  */
 export const reportIndexes = async (
@@ -154,12 +155,14 @@ export const reportIndexes = async (
     sizes,
     declared,
     asking,
+    seen = [],
     deadline,
     now = Date.now(),
   }: {
     readonly sizes: readonly CollectionSize[]
     readonly declared: readonly DeclaredIndex[]
     readonly asking: readonly Asking[]
+    readonly seen?: readonly Asking[]
     readonly deadline: number
     readonly now?: number
   },
@@ -170,19 +173,25 @@ export const reportIndexes = async (
     names.map(collection => ({ collection })),
   )
   const plan = planIndexes(declared, actual)
-  const asked = asking
-    .flatMap(({ shape, needs }) => needs.map(need => ({ shape, needs: [need], collection: need.collection })))
-    .filter(({ needs }) => needs.some(need => !isServed(need, actual)))
-  const byCollection = Map.groupBy(asked, ({ collection }) => collection)
+  const unserved = (all: readonly Asking[]) =>
+    Map.groupBy(
+      all
+        .flatMap(({ shape, needs }) => needs.map(need => ({ shape, needs: [need], collection: need.collection })))
+        .filter(({ needs }) => needs.some(need => !isServed(need, actual))),
+      ({ collection }) => collection,
+    )
+  const byCollection = unserved(asking)
+  const seenIn = unserved(seen)
   const reports: CollectionIndexes[] = []
   for (const collection of names) {
     const size = sizes.find(({ name }) => name === collection)
     const uses = await usesOf(db, collection, Math.max(1, deadline - Date.now()))
     const own = actual.filter(index => index.collection === collection)
     const wanted = byCollection.get(collection) ?? []
+    const mayWant = [...wanted, ...(seenIn.get(collection) ?? [])]
     const lacking = plan.missing
       .filter(index => index.collection === collection)
-      .map(index => ({ index, asking: wanted.filter(({ needs }) => needs.some(need => serves(index, need))) }))
+      .map(index => ({ index, asking: mayWant.filter(({ needs }) => needs.some(need => serves(index, need))) }))
     const left = wanted.filter(one => !lacking.some(({ asking: of }) => of.includes(one)))
     const missing = [
       ...lacking.map(({ index: { keys, options }, asking: of }) => ({

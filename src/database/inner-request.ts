@@ -48,6 +48,10 @@ export class InnerRequest implements Request {
     return this.outside.patient ?? false
   }
 
+  get signal(): AbortSignal | undefined {
+    return this.outside.signal
+  }
+
   afterCommit(work: () => void): void {
     this.outside.afterCommit(work)
   }

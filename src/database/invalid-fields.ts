@@ -2,7 +2,7 @@ import mongoose from 'mongoose'
 
 const { CastError, ValidationError, messages } = mongoose.Error
 
-/** What is wrong with a field: where it stands, what it breaks as Mongoose names it, and a sentence for whoever wrote it. */
+/** What is wrong with a field: where it stands, which kind of rule it breaks, and a sentence for whoever wrote it. */
 export interface InvalidField {
   readonly field: string
   readonly kind: string
@@ -63,9 +63,13 @@ const isMongooses = (message: string): boolean =>
     return message.endsWith(parts.at(-1) ?? '')
   })
 
+/** A rule of the model's own has Mongoose's word `user defined`, or any other. */
+const kindOf = (kind: string): string => (Object.hasOwn(sentences, kind) ? kind : 'invalid')
+
 const ofOne = (field: string, wrong: mongoose.Error.ValidatorError | mongoose.Error.CastError): InvalidField => {
   if (wrong instanceof CastError) return { field, kind: 'cast', message: castSentence(wrong.kind) }
-  const { kind, message, value } = wrong
+  const { message, value } = wrong
+  const kind = kindOf(wrong.kind)
   const properties = wrong.properties as unknown as Properties
   if (isMongooses(message)) return { field, kind, message: (sentences[kind] ?? (() => anyOther))(properties) }
   // A message that quotes the value, which may be a secret.

@@ -24,9 +24,9 @@ export class Hearing extends Trace {
     this.#outside = outside
   }
 
-  override add(path: string, command: RunningCommand, statement: Statement): void {
-    super.add(path, command, statement)
-    this.#outside?.add(path, command, statement)
+  override add(path: string, command: RunningCommand, statement: Statement, own?: boolean): void {
+    super.add(path, command, statement, own)
+    this.#outside?.add(path, command, statement, own)
   }
 
   override served(path: string, command: RunningCommand): void {

@@ -13,7 +13,10 @@ export interface IndexChanges {
   readonly create?: readonly IndexSpec[]
   /** Names of those that are to go. */
   readonly drop?: readonly string[]
-  /** Names of TTL indexes, and after how many seconds they are to delete from now on; nothing is built for it. */
+  /**
+   * Names of TTL indexes, and after how many seconds they are to delete from now on; nothing is built for it. One that is
+   * not there is left: it is made as it is declared.
+   */
   readonly expireAfterSeconds?: Readonly<Record<string, number>>
 }
 
@@ -75,7 +78,17 @@ export const settleIndexes = async (
     going.delete(name)
     if (dry) return dry(`would drop the index ${collection}.${name}`)
     await of.dropIndex(name, { comment }).catch((error: unknown) => {
-      if ((error as { code?: unknown }).code !== noIndex) throw error
+      if ((error as { code?: unknown }).code === noIndex) return
+      throw new Error(`${collection} ${name} could not be dropped: ${reasonOf(error)}`, { cause: error })
+    })
+  }
+  const expire = async (name: string, seconds: number): Promise<void> => {
+    if (dry) return dry(`would set expireAfterSeconds of ${collection}.${name} to ${seconds}`)
+    if (!there.some(index => index.name === name)) return
+    const change = { collMod: collection, index: { name, expireAfterSeconds: seconds }, comment }
+    await db.command(change).catch((error: unknown) => {
+      const what = `expireAfterSeconds of ${collection} ${name} could not be set to ${seconds}`
+      throw new Error(`${what}: ${reasonOf(error)}`, { cause: error })
     })
   }
   const make = async (specs: readonly IndexSpec[]): Promise<void> => {
@@ -97,10 +110,7 @@ export const settleIndexes = async (
     const names = beside.map(spec => shown(collection, spec)).join(', ')
     throw new Error(`${names} could not be made, and no index was dropped: ${reasonOf(error)}`, { cause: error })
   })
-  for (const [name, seconds] of Object.entries(expireAfterSeconds)) {
-    if (dry) dry(`would set expireAfterSeconds of ${collection}.${name} to ${seconds}`)
-    else await db.command({ collMod: collection, index: { name, expireAfterSeconds: seconds }, comment })
-  }
+  for (const [name, seconds] of Object.entries(expireAfterSeconds)) await expire(name, seconds)
   for (const spec of wanted.filter(one => !beside.includes(one))) {
     const replaced = inTheWay(spec)
     for (const { name } of replaced) await dropOne(name)

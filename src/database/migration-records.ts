@@ -30,7 +30,13 @@ export interface MigrationRecord {
   readonly run: string
   readonly error: string | null
   readonly positions: Readonly<Record<string, BatchPosition>>
+  /** On its way up, and it ran in transactions alone: until it is applied, nothing of it holds. */
+  readonly isWhole?: boolean
 }
+
+/** Whether it never ran, for all that is stored; while nobody else has the lock. */
+export const leftNothing = ({ state, isWhole }: MigrationRecord): boolean =>
+  state === 'reverted' || ((state === 'failed' || state === 'running') && isWhole === true)
 
 /** Somebody else has taken the lock meanwhile, and goes on. */
 export class LockLost extends Error {
@@ -57,16 +63,24 @@ export interface Beginning {
   readonly direction: Direction
   readonly by: string
   readonly run: string
+  /** Whether it runs in a transaction. */
+  readonly transaction: boolean
 }
 
 /** Records that a migration begins; one that was cut off in the same direction keeps its positions. */
-export const beginRecord = async (db: Db, { name, checksum, direction, by, run }: Beginning): Promise<void> => {
+export const beginRecord = async (
+  db: Db,
+  { name, checksum, direction, by, run, transaction }: Beginning,
+): Promise<void> => {
   const goesOn = {
     $and: [{ $in: ['$state', ['running', 'failed']] }, { $eq: ['$direction', direction] }],
   }
+  // An earlier try without a transaction may have left a half.
+  const isFirst = { $eq: [{ $ifNull: ['$state', 'reverted'] }, 'reverted'] }
+  const isWhole = transaction && direction === 'up' ? { $or: [isFirst, { $eq: ['$isWhole', true] }] } : false
   const set = {
     ...{ checksum, direction, state: 'running', startedAt: '$$NOW', finishedAt: null, error: null },
-    ...{ by: { $literal: by }, run, positions: { $cond: [goesOn, { $ifNull: ['$positions', none] }, none] } },
+    ...{ by: { $literal: by }, run, positions: { $cond: [goesOn, { $ifNull: ['$positions', none] }, none] }, isWhole },
   }
   await collectionOf(db).updateOne({ _id: name }, [{ $set: set }], { upsert: true, comment })
 }
@@ -90,6 +104,11 @@ export const endRecord = async (db: Db, { name, run, state, error, session }: En
     ...(session ? { session } : {}),
   })
   if (matchedCount === 0) throw new LockLost()
+}
+
+/** Forgets a migration of which nothing holds. */
+export const forgetRecord = async (db: Db, { _id, run }: MigrationRecord): Promise<void> => {
+  await collectionOf(db).deleteOne({ _id, run }, { comment })
 }
 
 /** Where a walk of a migration stands; null where it has not begun. */

@@ -6,7 +6,9 @@ import {
   beginRecord,
   type Direction,
   endRecord,
+  forgetRecord,
   LockLost,
+  leftNothing,
   type MigrationRecord,
   readRecords,
 } from './migration-records.ts'
@@ -65,12 +67,26 @@ export interface MigrationStatus {
   readonly file: 'there' | 'changed' | 'unreadable' | 'gone'
 }
 
-/** Every migration that has a file or a record, by name. */
+type Named = Pick<MigrationFile, 'name'>
+
+/** Records of what did not get through: nothing of it holds, and its file is gone. */
+const forgettable = (files: readonly Named[], records: readonly MigrationRecord[]): MigrationRecord[] =>
+  records.filter(
+    record => record.state !== 'reverted' && leftNothing(record) && !files.some(({ name }) => name === record._id),
+  )
+
+/** Those that failed, left nothing, and are gone: `up` forgets them. */
+export const forgottenMigrations = (files: readonly Named[], records: readonly MigrationRecord[]): MigrationRecord[] =>
+  forgettable(files, records).filter(({ state }) => state === 'failed')
+
+/** Every migration that has a file or a record, by name, but those forgotten. */
 export const migrationStatus = (
   files: readonly Pick<MigrationFile, 'name' | 'checksum' | 'unreadable'>[],
   records: readonly MigrationRecord[],
 ): MigrationStatus[] => {
-  const names = new Set([...files.map(({ name }) => name), ...records.map(({ _id }) => _id)])
+  const forgotten = forgottenMigrations(files, records)
+  const known = records.filter(record => !forgotten.includes(record))
+  const names = new Set([...files.map(({ name }) => name), ...known.map(({ _id }) => _id)])
   return [...names].sort().map(name => {
     const file = files.find(one => one.name === name)
     const record = records.find(({ _id }) => _id === name) ?? null
@@ -93,15 +109,20 @@ const toRun = ({ files }: MigrationRun, status: readonly MigrationStatus[]): Mig
 
 /** Runs all that has not run, in order, each once however many instances start at the same time. Gives their names. */
 export const migrateUp = async (run: MigrationRun): Promise<string[]> => {
-  const { db, files } = run
+  const { db, files, report } = run
   const before = await readRecords(db)
-  if (migrationStatus(files, before).every(({ state }) => state === 'applied')) return []
+  const isDone = migrationStatus(files, before).every(({ state }) => state === 'applied')
+  if (isDone && forgettable(files, before).length === 0) return []
   return withMigrationLock(db, lockOf(run), async held => {
     const records = await readRecords(db)
     const failed = records.find(
       record => record.state === 'failed' && !before.some(({ run: earlier }) => earlier === record.run),
     )
     if (failed) throw new MigrationRefused(`${failed._id} has just failed at ${failed.by}: ${failed.error}`)
+    for (const record of forgettable(files, records)) {
+      await forgetRecord(db, record)
+      report.log(`${record._id} is forgotten: nothing of it holds, and its file is gone`)
+    }
     const open = toRun(run, migrationStatus(files, records))
     for (const file of open) await runOne(run, held, file, 'up')
     return open.map(({ name }) => name)
@@ -119,13 +140,18 @@ export const migrateDown = async (run: MigrationRun): Promise<string | null> =>
 
 /**
  * Says what `up` or `down` would do and writes nothing: reads are done, writes are counted. A migration that needs what
- * it, or one before it, would have written is followed as far as that goes. Gives the names.
+ * it, or one before it, would have written is followed as far as that goes. Gives the names, and which of them could not
+ * be followed to their end.
  */
-export const dryRun = async (run: MigrationRun, direction: Direction): Promise<string[]> => {
+export const dryRun = async (
+  run: MigrationRun,
+  direction: Direction,
+): Promise<{ readonly names: string[]; readonly unfollowed: string[] }> => {
   const { db, client, report, signal, files } = run
   const records = await readRecords(db)
   const last = direction === 'down' ? lastRun(records) : undefined
   const open = direction === 'up' ? toRun(run, migrationStatus(files, records)) : last ? [fileOf(run, last)] : []
+  const unfollowed: string[] = []
   for (const { name, load } of open) {
     report.begun(name, direction)
     const context = migrationContext({
@@ -139,9 +165,10 @@ export const dryRun = async (run: MigrationRun, direction: Direction): Promise<s
       if (error instanceof MigrationRefused) throw error
       const why = error instanceof NotInDryRun ? error.message : `it ends with: ${(error as Error).message}`
       report.log(`cannot be followed further: ${why}`)
+      unfollowed.push(name)
     }
   }
-  return open.map(({ name }) => name)
+  return { names: open.map(({ name }) => name), unfollowed }
 }
 
 const lockOf = ({ by, leaseMs, report }: MigrationRun) => ({
@@ -150,7 +177,7 @@ const lockOf = ({ by, leaseMs, report }: MigrationRun) => ({
 
 const lastRun = (records: readonly MigrationRecord[]): MigrationRecord | undefined =>
   records
-    .filter(({ state }) => state !== 'reverted')
+    .filter(record => !leftNothing(record))
     .sort((a, b) => Number(a.startedAt) - Number(b.startedAt) || (a._id < b._id ? -1 : 1))
     .at(-1)
 
@@ -186,7 +213,7 @@ const runOne = async (run: MigrationRun, held: Held, file: MigrationFile, direct
 
   if (signal.aborted) throw new MigrationRefused('Interrupted')
   held.check()
-  await beginRecord(db, { name, checksum, direction, by, run: held.id })
+  await beginRecord(db, { name, checksum, direction, by, run: held.id, transaction: module.transaction === true })
   report.begun(name, direction)
   try {
     if (module.transaction) {

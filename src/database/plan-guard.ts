@@ -3,6 +3,7 @@ import type mongoose from 'mongoose'
 import type { Logger } from 'pino'
 import { AppError } from '../kernel/errors.ts'
 import type { CommandRecord } from './command-stats.ts'
+import { isIndexMissing } from './failures.ts'
 import { lookupIn } from './lookup.ts'
 import { planOf } from './plan.ts'
 import { shapeOf } from './shape.ts'
@@ -52,7 +53,7 @@ const maxShapes = 1_000
 /** Shapes that wait for their plan; more are planned when they come again. */
 const maxWaiting = 100
 const planMs = 2_000
-/** A finding is looked at anew after this: an index may have been made, and a small collection has grown. */
+/** A finding is looked at anew after this, and one of a missing index told again: an index may have been made, and a small collection has grown. */
 const againMs = 60_000
 const countFreshMs = 30_000
 
@@ -86,6 +87,8 @@ export class PlanGuard {
   /** Those that need no plan for now. */
   readonly #known = new LRUCache<string, true>({ max: maxShapes })
   readonly #findings = new LRUCache<string, PlanFinding>({ max: maxShapes })
+  /** Shapes whose missing index was told a while ago. */
+  readonly #told = new LRUCache<string, true>({ max: maxShapes, ttl: againMs })
   readonly #planning = new Map<string, Promise<void>>()
   readonly #counts: LRUCache<string, number>
   #queue: Promise<unknown> = Promise.resolve()
@@ -105,8 +108,13 @@ export class PlanGuard {
     })
   }
 
-  /** For who listens to commands that have ended: has a new shape planned, one after the other, nobody waiting for it. */
+  /**
+   * For who listens to commands that have ended: has a new shape planned, one after the other, nobody waiting for it. One
+   * that the server has refused, since the index that it names is not there, is a finding in every mode.
+   */
   readonly seen = (record: CommandRecord, statement: Statement): void => {
+    if (record.code === 'UNINDEXED_QUERY') this.#lacks(record, statement)
+    if (!record.failed && this.#findings.peek(record.shape)?.verdict === 'missing') this.#findings.delete(record.shape)
     if (this.#settings.mode !== 'watch' || !isGuarded(statement) || record.failed) return
     const { shape, operation, path } = record
     if (this.#known.get(shape) || this.#planning.has(shape) || this.#waiting >= maxWaiting) return
@@ -140,7 +148,8 @@ export class PlanGuard {
 
   #hold(shape: string): void {
     const finding = this.#findings.get(shape)
-    if (!finding) return
+    // What is missing the server refuses, until it is there.
+    if (!finding || finding.verdict === 'missing') return
     finding.refused++
     this.#refused++
     throw new AppError(
@@ -151,6 +160,18 @@ export class PlanGuard {
     )
   }
 
+  #lacks({ collection, shape, operation, path }: CommandRecord, statement: Statement): void {
+    const told = { collection, shape, verdict: 'missing', operation, path } as const
+    const finding = this.#findings.get(shape) ?? { ...told, needs: needsOf(statement), foundAt: new Date(), refused: 0 }
+    if (!this.#findings.has(shape)) this.#found++
+    this.#findings.set(shape, finding)
+    finding.refused++
+    this.#refused++
+    if (this.#told.get(shape)) return
+    this.#told.set(shape, true)
+    this.#settings.log.warn(told, 'The index that a command names is not there: `npm run indexes` makes it')
+  }
+
   /** Never throws. */
   #plan(shape: string, planned: Planned, cause: Cause, after: Promise<unknown> = Promise.resolve()): Promise<void> {
     const planning = this.#planning.get(shape)
@@ -158,7 +179,7 @@ export class PlanGuard {
     const work = after
       .then(() => this.#look(shape, planned, cause))
       .catch((error: unknown) => {
-        this.#failed++
+        if (!isIndexMissing(error)) this.#failed++
         this.#known.set(shape, true, { ttl: againMs })
         this.#settings.log.debug({ err: error, shape }, 'A shape could not be planned')
       })

@@ -1,5 +1,7 @@
 import type mongoose from 'mongoose'
+import { isIndexMissing } from './failures.ts'
 import { explainRead, totalsOf } from './plan.ts'
+import { indexMissing } from './shape-advice.ts'
 import type { Read } from './statement.ts'
 import { judge, type Verdict } from './verdict.ts'
 
@@ -10,6 +12,7 @@ export interface PlanSummary {
   readonly indexes: readonly string[]
   readonly keysExamined: number
   readonly docsExamined: number
+  /** Documents that it gave, those of a `$lookup` by key one by one. */
   readonly returned: number
   readonly verdict: Verdict
   readonly reasons: readonly string[]
@@ -22,14 +25,22 @@ export const planSummary = async (
   documents: number,
   maxTimeMs: number,
 ): Promise<PlanSummary> => {
-  const { plan } = await explainRead(db, read, 'executionStats', maxTimeMs)
+  const explained = await explainRead(db, read, 'executionStats', maxTimeMs).catch((error: unknown) => {
+    if (isIndexMissing(error)) return null
+    throw error
+  })
+  if (!explained) {
+    const nothing = { stages: [], indexes: [], keysExamined: 0, docsExamined: 0, returned: 0 }
+    return { ...nothing, verdict: 'missing', reasons: [indexMissing(read)] }
+  }
+  const { plan } = explained
   const { indexes, ...examined } = totalsOf(plan)
   const { verdict, reasons } = judge(read, plan, documents)
   return {
     stages: plan.stages,
     indexes: indexes.map(index => (typeof index === 'string' ? index : JSON.stringify(index))),
     ...examined,
-    returned: plan.returned,
+    returned: documents,
     verdict,
     reasons,
   }

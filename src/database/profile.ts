@@ -14,6 +14,9 @@ export interface ProfiledShape {
   readonly shape: string
   /** The index, as MongoDB tells it, such as `IXSCAN { shopId: 1 }`. */
   readonly plan: string
+  /** Whether a collection was read whole, or documents were sorted in memory. */
+  readonly scans: boolean
+  readonly sorts: boolean
   readonly count: number
   readonly totalMs: number
   readonly worstMs: number
@@ -29,6 +32,7 @@ interface Entry {
   readonly command?: Document
   readonly originatingCommand?: Document
   readonly planSummary?: string
+  readonly hasSortStage?: boolean
   readonly appName?: string
   readonly millis?: number
   readonly docsExamined?: number
@@ -47,8 +51,6 @@ export class ProfilerInUse extends Error {
 }
 
 const comment = 'loadstone profile'
-/** Documents that are looked at in about a millisecond. */
-const documentsPerMs = 1_000
 const pollMs = 250
 /** Shapes that are kept; of more the others are counted together. */
 const maxShapes = 1_000
@@ -92,6 +94,8 @@ export class Profiled {
     const named = key === own ? found : { client: '', cause: '', shape: allOthers, plan: '' }
     this.#shapes.set(key, {
       ...named,
+      scans: named.plan.includes('COLLSCAN'),
+      sorts: (known?.sorts ?? false) || (key === own && entry.hasSortStage === true),
       count: (known?.count ?? 0) + 1,
       totalMs: (known?.totalMs ?? 0) + millis,
       worstMs: Math.max(known?.worstMs ?? 0, millis),
@@ -101,13 +105,10 @@ export class Profiled {
     })
   }
 
-  /**
-   * The worst first: by the time that they took together, and the documents that they looked at, a thousand as a
-   * millisecond. So one that reads a collection whole stands before one by an index that took about as long.
-   */
+  /** Those that read a collection whole or sort in memory first, and then by the time that they took together. */
   shapes(): ProfiledShape[] {
-    const weight = ({ totalMs, docsExamined }: ProfiledShape) => totalMs + docsExamined / documentsPerMs
-    return [...this.#shapes.values()].sort((a, b) => weight(b) - weight(a))
+    const isUnserved = ({ scans, sorts }: ProfiledShape) => Number(scans || sorts)
+    return [...this.#shapes.values()].sort((a, b) => isUnserved(b) - isUnserved(a) || b.totalMs - a.totalMs)
   }
 }
 

@@ -1,7 +1,6 @@
 import type mongoose from 'mongoose'
 import { alternatives, type Condition, given } from '../kernel/condition.ts'
 import type { Request, TransactionSession } from '../kernel/request.ts'
-import type { Trace } from '../kernel/trace.ts'
 import { type CommandSettings, Commands } from './commands.ts'
 import type { Stored } from './entity.ts'
 import { type Filter, intersect, storedValue } from './filter.ts'
@@ -25,6 +24,34 @@ export interface ReadDoorSettings extends CommandSettings {
   readonly statisticsFrom: mongoose.mongo.ReadPreferenceMode
 }
 
+/** Whose reads for ourselves are told as his: a request; without an id where none is known. */
+export interface Asker {
+  readonly id?: string | undefined
+  readonly usage: Request['usage']
+}
+
+/** What all doors of one process share, so that requests join each other's commands. */
+interface Rooms {
+  readonly commands: Commands
+  readonly keyed: KeyedReads
+  readonly lists: ListReads
+  readonly kept: KeptReads
+}
+
+/** `session`: the transaction that reads for ourselves are a part of; `asker`: who is told of them. */
+interface Of {
+  readonly session?: TransactionSession | null
+  readonly asker?: Asker | undefined
+  readonly rooms?: Rooms
+}
+
+const roomsOf = ({ sharing, statisticsFrom: _, ...settings }: ReadDoorSettings): Rooms => {
+  const commands = new Commands(settings)
+  const joining = new Joining(commands, sharing ? new Sharing(maxKeys) : null)
+  const kept = new KeptReads(settings.stats)
+  return { commands, keyed: new KeyedReads(commands, joining), lists: new ListReads(joining), kept }
+}
+
 /**
  * The only way to read: adds the policy's filter and `deleted: false`, projects, bounds by the deadline, names its cause
  * in the command's comment, shares commands between requests, counts, and turns documents into rows.
@@ -35,36 +62,35 @@ export class ReadDoor {
   readonly #lists: ListReads
   readonly #statisticsFrom: mongoose.mongo.ReadPreferenceMode
   readonly #settings: ReadDoorSettings
+  readonly #rooms: Rooms
   readonly #session: TransactionSession | null
-  readonly #hears: Trace | undefined
-  #kept: KeptReads | undefined
+  readonly #asker: Asker | undefined
 
-  /** `session`: the transaction that reads for ourselves are a part of; `hears`: the trace that they are in. */
-  constructor(all: ReadDoorSettings, session: TransactionSession | null = null, hears?: Trace) {
-    const { sharing, statisticsFrom, ...settings } = all
-    this.#settings = all
+  constructor(settings: ReadDoorSettings, of: Of = {}) {
+    const { session = null, asker, rooms = roomsOf(settings) } = of
+    this.#settings = settings
+    this.#rooms = rooms
     this.#session = session
-    this.#hears = hears
-    this.#commands = new Commands(settings)
-    const joining = new Joining(this.#commands, sharing ? new Sharing(maxKeys) : null)
-    this.#keyed = new KeyedReads(this.#commands, joining)
-    this.#lists = new ListReads(joining)
-    this.#statisticsFrom = statisticsFrom
+    this.#asker = asker
+    this.#commands = rooms.commands
+    this.#keyed = rooms.keyed
+    this.#lists = rooms.lists
+    this.#statisticsFrom = settings.statisticsFrom
   }
 
   /** The door of a transaction. */
   within(session: TransactionSession): ReadDoor {
-    return new ReadDoor(this.#settings, session)
+    return new ReadDoor(this.#settings, { session, asker: this.#asker, rooms: this.#rooms })
   }
 
   /** The same door, whose commands no other request joins. */
   apart(): ReadDoor {
-    return new ReadDoor(this.#settings, this.#session)
+    return new ReadDoor(this.#settings, { session: this.#session, asker: this.#asker })
   }
 
-  /** The same door, whose reads for ourselves are in a trace. */
-  heardBy(trace: Trace): ReadDoor {
-    return new ReadDoor(this.#settings, this.#session, trace)
+  /** The same door, whose reads for ourselves are this request's. */
+  askedBy(asker: Asker): ReadDoor {
+    return new ReadDoor(this.#settings, { session: this.#session, asker, rooms: this.#rooms })
   }
 
   /** The rows whose `field` (`_id` or a unique key) is one of the keys, by key. */
@@ -108,8 +134,7 @@ export class ReadDoor {
    * gets, which selects nothing: the fields that it needs are those that it names.
    */
   kept<T>(request: Request, options: KeepOptions, read: (inside: Request) => Promise<T>): Promise<T> {
-    this.#kept ??= new KeptReads(this.#settings.stats)
-    return this.#kept.read(request, options, read)
+    return this.#rooms.kept.read(request, options, read)
   }
 
   /** How many documents a list has; at most `atMost` are counted. */
@@ -168,6 +193,8 @@ export class ReadDoor {
         ? { $eq: storedValue(entity.model, field, key) }
         : { $elemMatch: Object.fromEntries(Object.entries(key).map(([part, value]) => [part, { $eq: value }])) }
     const filter = intersect({ [field]: wanted }, alive(entity))
+    const { id: requestId, usage } = this.#asker ?? {}
+    if (usage) usage.commands++
     const documents = await this.#commands.run<object>({
       read: {
         method: 'find',
@@ -176,10 +203,11 @@ export class ReadDoor {
         projection: Object.fromEntries(fields.map(path => [path, 1])),
         limit: 1,
       },
-      causes: [{ operation: 'loadstone', path: cause, trace: this.#hears }],
+      causes: [{ operation: 'loadstone', path: cause, requestId, trace: usage?.trace, own: true }],
       deadline: Date.now() + 5_000,
       session: this.#session,
     })
+    if (usage) usage.documents += documents.length
     return rowsOf<Row>(entity.model, documents)[0] ?? null
   }
 }

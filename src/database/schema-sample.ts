@@ -23,18 +23,27 @@ export interface Misfit {
 }
 
 export interface SampledCollection {
+  /** By the database's own count. */
+  readonly documents: number
+  /** Whether all documents were looked at, and not a random sample of them. */
+  readonly whole: boolean
   readonly sampled: number
   /** Documents that are too large to be looked at. */
   readonly skipped: number
   /** Documents with a misfit. */
   readonly unfit: number
+  /** How many of all that makes: `unfit` itself where all were looked at. */
+  readonly unfitEstimate: number
   readonly misfits: readonly Misfit[]
   readonly fields: readonly FieldReport[]
 }
 
 const comment = 'loadstone schema'
-export const sampleSize = 200
-/** A sample takes 50 MB at most. */
+/** The most documents of a collection that are looked at. */
+export const maxSample = 10_000
+/** And where nothing is said, as the SDL has it. */
+export const usualSample = 1_000
+/** Larger documents are not looked at. */
 const maxBytes = 256 * 1024
 
 const kindOf = (value: unknown): Kind => {
@@ -86,15 +95,15 @@ const misfitsOf = (document: Document, declared: ReadonlyMap<string, DeclaredFie
   return misfits
 }
 
-/** Works out what a sample of documents holds, against what is declared. Values stay here. */
-export const reportSample = (
-  documents: readonly Document[],
+/** Works out what documents hold, against what is declared, one after the other. Values stay here. */
+const reportOf = async (
+  documents: AsyncIterable<Document>,
   declared: ReadonlyMap<string, DeclaredField> | null,
-): Pick<SampledCollection, 'unfit' | 'misfits' | 'fields'> => {
+): Promise<Pick<SampledCollection, 'unfit' | 'misfits' | 'fields'>> => {
   const found = new Map<string, Map<Kind, number>>([...(declared?.keys() ?? [])].map(path => [path, new Map()]))
   const misfits = new Map<string, Misfit>()
   let unfit = 0
-  for (const document of documents) {
+  for await (const document of documents) {
     const seen = new Set<string>()
     visitFields(document, declared, (path, _value, kind) => {
       const key = `${path} ${kind}`
@@ -122,32 +131,48 @@ export const reportSample = (
 }
 
 /**
- * Looks at a random sample of a collection (`model`: null where none of ours declares it). Throws TIMEOUT,
- * DATABASE_UNAVAILABLE, or the driver's error.
+ * Looks at the documents of a collection (`model`: null where none of ours declares it): at all where there are no more
+ * than `sample`, else at so many at random. Throws TIMEOUT, DATABASE_UNAVAILABLE, or the driver's error.
  */
 export const sampleCollection = async (
   db: Db,
   collection: string,
   model: ModelDeclaration | null,
-  options: { readonly maxTimeMS: number; readonly readPreference: mongoose.mongo.ReadPreferenceMode },
+  {
+    sample,
+    ...options
+  }: {
+    readonly sample: number
+    readonly maxTimeMS: number
+    readonly readPreference: mongoose.mongo.ReadPreferenceMode
+  },
 ): Promise<SampledCollection> => {
-  const sampled = await db
-    .collection(collection)
-    .aggregate<{ d?: Document }>(
+  const from = db.collection(collection)
+  const sent = { ...options, comment }
+  let sampled = 0
+  let skipped = 0
+  async function* looked(whole: boolean): AsyncIterable<Document> {
+    const cursor = from.aggregate<{ readonly d?: Document }>(
       [
-        { $sample: { size: sampleSize } },
+        whole ? { $limit: sample } : { $sample: { size: sample } },
         { $project: { _id: 0, d: { $cond: [{ $lte: [{ $bsonSize: '$$ROOT' }, maxBytes] }, '$$ROOT', '$$REMOVE'] } } },
       ],
-      { ...options, comment, batchSize: sampleSize + 1 },
+      sent,
     )
-    .toArray()
-    .catch((error: unknown) => {
-      throw toAppError(error)
-    })
-  const documents = sampled.flatMap(({ d }) => (d ? [d] : []))
-  return {
-    sampled: documents.length,
-    skipped: sampled.length - documents.length,
-    ...reportSample(documents, model ? declaredFields(model.schema) : null),
+    for await (const { d } of cursor) {
+      if (d) {
+        sampled++
+        yield d
+      } else skipped++
+    }
+  }
+  try {
+    const documents = await from.estimatedDocumentCount(sent)
+    const whole = documents <= sample
+    const report = await reportOf(looked(whole), model ? declaredFields(model.schema) : null)
+    const unfitEstimate = whole || sampled === 0 ? report.unfit : Math.round((report.unfit / sampled) * documents)
+    return { documents, whole, sampled, skipped, unfitEstimate, ...report }
+  } catch (error) {
+    throw toAppError(error)
   }
 }

@@ -18,11 +18,13 @@ export interface UpsertMany {
   readonly items: readonly Fields[]
   /** Fields that are worked out of others: a document with all of its fields gives them. */
   readonly derive: (document: Fields) => Fields
+  /** What an item comes to for the document that is there. */
+  readonly settle?: (item: Fields, there: Fields) => Fields
 }
 
-/** What one item has come to. `error`: the refusal, or what is to be masked. */
+/** What one item has come to; `unchanged`: what it says was there already. `error`: the refusal, or what is to be masked. */
 export type Upserted<Row> =
-  | { readonly kind: 'created' | 'updated'; readonly row: Row }
+  | { readonly kind: 'created' | 'updated' | 'unchanged'; readonly row: Row }
   | { readonly kind: 'refused'; readonly error: unknown }
 
 interface Sending {
@@ -33,8 +35,8 @@ interface Sending {
 
 interface Prepared {
   readonly at: number
-  readonly kind: 'created' | 'updated'
-  /** Null where the document is as it is to be. */
+  readonly kind: 'created' | 'updated' | 'unchanged'
+  /** Null for what is unchanged. */
   readonly operation: Operation | null
   readonly document: object
 }
@@ -59,12 +61,13 @@ const updated = async (Model: mongoose.Model<unknown>, found: object, item: Fiel
   for (const [path, value] of Object.entries(item)) document.set(path, value ?? undefined)
   document.set(derive(document.toObject()))
   await document.validate()
-  if (!document.isModified()) return { operation: null, document: found }
+  if (!document.isModified()) return { kind: 'unchanged', operation: null, document: found } as const
   const { $set = {}, $unset } = document.$getChanges() as { $set?: Fields; $unset?: Fields }
   const now = new Date()
   const { version } = found as { version?: number }
   const stamped = Model.schema.get('timestamps') ? { updatedAt: now } : {}
   return {
+    kind: 'updated',
     operation: {
       updateOne: {
         filter: { _id: document._id as mongoose.Types.ObjectId },
@@ -72,7 +75,7 @@ const updated = async (Model: mongoose.Model<unknown>, found: object, item: Fiel
       },
     },
     document: { ...document.toObject({ versionKey: false }), ...stamped, version: (version ?? 0) + 1 },
-  }
+  } as const
 }
 
 /** See `WriteDoor.upsertAll`; runs inside a transaction. `scope`: which documents the viewer may write. */
@@ -80,7 +83,7 @@ export const upsertAll = async <Row>(
   Model: mongoose.Model<unknown>,
   { model }: Stored,
   scope: Filter,
-  { key, items, derive }: UpsertMany,
+  { key, items, derive, settle = item => item }: UpsertMany,
   { send, failures }: Sending,
 ): Promise<Upserted<Row>[]> => {
   const keyOf = (document: object) => JSON.stringify(key.map(field => (document as Fields)[field]))
@@ -108,7 +111,7 @@ export const upsertAll = async <Row>(
     return new Map(found.map(document => [keyOf(document), document]))
   }
   const prepare = async (item: Fields, there: object | undefined): Promise<Omit<Prepared, 'at'>> => {
-    if (there) return { kind: 'updated', ...(await updated(Model, there, item, derive)) }
+    if (there) return updated(Model, there, settle(item, there as Fields), derive)
     const fields = given(item)
     const document = await newDocument(Model, model, { ...fields, ...derive(fields) })
     return { kind: 'created', operation: { insertOne: { document } }, document }

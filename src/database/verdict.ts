@@ -5,8 +5,14 @@ import { maxMatches } from './stages.ts'
 import type { Planned, Read } from './statement.ts'
 
 /** How well a command is served, the best first. */
-export const verdicts = ['indexed', 'bounded', 'wasteful', 'sorts', 'scans'] as const
+export const verdicts = ['indexed', 'bounded', 'wasteful', 'sorts', 'scans', 'missing'] as const
 export type Verdict = (typeof verdicts)[number]
+
+/** Documents that a command may look at, and what says so; null: as many as its filter's index has (a count). */
+export interface Allowed {
+  readonly documents: number | null
+  readonly by: 'returned' | 'parents' | 'residual' | 'search' | 'ids' | 'count'
+}
 
 export interface Judged {
   readonly verdict: Verdict
@@ -14,6 +20,8 @@ export interface Judged {
   readonly reasons: readonly string[]
   /** What would serve it; empty where nothing has to be done. */
   readonly recommendations: readonly string[]
+  /** Null where it was planned and not executed. */
+  readonly allowed: Allowed | null
 }
 
 type Found = readonly [verdict: Verdict, reason: string]
@@ -58,34 +66,69 @@ const ofSort = (pipeline: Pipeline, plan: Plan): readonly Found[] => {
   return [['sorts', 'Documents are sorted in memory: no index gives them in this order.']]
 }
 
-/** `rows`: what came in the end; the plan's `returned` are those that came out of the index and its documents. */
-const ofExamined = (pipeline: Pipeline, plan: Plan, rows: number): readonly Found[] => {
-  const { docsExamined, returned } = plan
-  if (docsExamined <= 2 * rows + 2) return []
-  const told = `${docsExamined} documents are looked at for ${rows}`
-  if (has(pipeline, '$count')) return [['bounded', `${told}: no index has all that is counted by.`]]
-  if (isSearch(pipeline)) return [['bounded', `${told}: those that have the longest word.`]]
-  if (isById(plan)) return [['bounded', `${told}: those of a viewer, at most ${maxIds}, are read by their ids.`]]
-  const bound = boundOf(pipeline)
-  if (!bound || has(pipeline, '$group') || docsExamined > 2 * returned + 2) return [['wasteful', `${told}.`]]
-  return [['bounded', `${told}: a filter is checked on at most ${bound.limit} of them.`]]
+/** Why more may be looked at than is returned, by what allows it. */
+const why: Readonly<Record<Exclude<Allowed['by'], 'returned' | 'parents'>, (most: number | null) => string>> = {
+  residual: most => `: a filter is checked on at most ${most} of them`,
+  search: most => `: those that have the longest word, at most ${most}`,
+  ids: most => `: those of a viewer, at most ${most}, are read by their ids`,
+  count: () => ': no index has all that is counted by',
 }
 
-/** Of all parents together: a document for each row, and one for each parent. */
-const ofLookup = (read: Planned, { lookup }: Plan, rows: number): readonly Found[] => {
+/** `rows`: what came in the end; the plan's `returned` are those that came out of the index and its documents. */
+const allowedFor = (pipeline: Pipeline, plan: Plan, rows: number): Allowed => {
+  const least = { documents: 2 * rows + 2, by: 'returned' } as const
+  if (plan.docsExamined <= least.documents) return least
+  if (has(pipeline, '$count')) return { documents: null, by: 'count' }
+  if (isSearch(pipeline)) return { documents: maxMatches, by: 'search' }
+  if (isById(plan)) return { documents: maxIds, by: 'ids' }
+  const bound = boundOf(pipeline)
+  const isChecked = bound !== null && !has(pipeline, '$group') && plan.docsExamined <= 2 * plan.returned + 2
+  return isChecked ? { documents: bound.limit, by: 'residual' } : least
+}
+
+/**
+ * Of all parents together two documents for each row and for each parent: within a `$lookup` no index can be named, and the
+ * server may take one that lacks a field of the policy.
+ */
+const allowedForParents = (each: Pipeline, examined: number, parents: number, rows: number): Allowed => {
+  const least = { documents: 2 * (rows + parents), by: 'parents' } as const
+  if (examined <= least.documents) return least
+  if (has(each, '$count')) return { documents: null, by: 'count' }
+  if (isSearch(each)) return { documents: maxMatches * parents, by: 'search' }
+  const bound = boundOf(each)
+  const isChecked = bound !== null && each.slice(bound.at).some(stage => '$match' in stage || '$skip' in stage)
+  return isChecked ? { documents: bound.limit * parents, by: 'residual' } : least
+}
+
+const ofAllowed = ({ documents, by }: Allowed, examined: number, told: string): readonly Found[] => {
+  if (documents !== null && examined > documents) return [['wasteful', `${told}.`]]
+  return by === 'returned' || by === 'parents' ? [] : [['bounded', `${told}${why[by](documents)}.`]]
+}
+
+/** What a read that was executed may look at, and what is said of what it did. */
+const executed = (
+  read: Planned,
+  plan: Plan,
+  rows: number,
+): { readonly allowed: Allowed; readonly found: readonly Found[] } => {
   const of = read.method === 'aggregate' ? lookupIn(read.pipeline) : null
-  if (!lookup || !of) return []
-  const { docsExamined, scans } = lookup
+  if (!plan.lookup || !of) {
+    const allowed = allowedFor(pipelineOf(read), plan, rows)
+    return {
+      allowed,
+      found: ofAllowed(allowed, plan.docsExamined, `${plan.docsExamined} documents are looked at for ${rows}`),
+    }
+  }
+  const { docsExamined, scans } = plan.lookup
   const parents = of.values.length
-  if (scans > 0) return [['scans', `${of.from} is read whole for each of ${parents} parents: no index serves it.`]]
-  if (docsExamined <= 2 * (rows + parents)) return []
+  const allowed = allowedForParents(of.each, docsExamined, parents, rows)
+  if (scans > 0)
+    return {
+      allowed,
+      found: [['scans', `${of.from} is read whole for each of ${parents} parents: no index serves it.`]],
+    }
   const told = `${docsExamined} documents are looked at for ${rows} of ${parents} parents`
-  if (has(of.each, '$count')) return [['bounded', `${told}: no index has all that is counted by.`]]
-  if (isSearch(of.each)) return [['bounded', `${told}: those that have the longest word.`]]
-  const bound = boundOf(of.each)
-  const isChecked = bound !== null && of.each.slice(bound.at).some(stage => '$match' in stage || '$skip' in stage)
-  if (!isChecked || docsExamined > parents * bound.limit) return [['wasteful', `${told}.`]]
-  return [['bounded', `${told}: a filter is checked on at most ${bound.limit} of each.`]]
+  return { allowed, found: ofAllowed(allowed, docsExamined, told) }
 }
 
 /** The keys of the index that serves a need: what is equal, then the order, then a range. Empty where none would. */
@@ -99,16 +142,18 @@ export const indexFor = ({ equality, sort, range }: Need): Readonly<Record<strin
   return Object.fromEntries([...equality.map(ascending), ...sort, ...bounding.map(ascending)])
 }
 
+/** What would serve a need, in a sentence; none where no index would. */
+export const remedyOf = (need: Need): string[] => {
+  const keys = indexFor(need)
+  if (Object.keys(keys).length === 0) return []
+  const text = JSON.stringify(keys)
+  return [
+    `Declare an access path that makes the index ${text} on ${need.collection}: what is compared for equality, then the order, then a range.`,
+  ]
+}
+
 /** What would serve a command better, in sentences. */
-export const remediesOf = (planned: Planned): string[] =>
-  needsOf(planned).flatMap(need => {
-    const keys = indexFor(need)
-    if (Object.keys(keys).length === 0) return []
-    const text = JSON.stringify(keys)
-    return [
-      `Declare an access path that makes the index ${text} on ${need.collection}: what is compared for equality, then the order, then a range.`,
-    ]
-  })
+export const remediesOf = (planned: Planned): string[] => needsOf(planned).flatMap(remedyOf)
 
 /**
  * Holds a plan against the rules of the house: no scan of a collection, no sort in memory, documents examined ≤ 2 ×
@@ -117,18 +162,20 @@ export const remediesOf = (planned: Planned): string[] =>
  */
 export const judge = (read: Planned, plan: Plan, rows: number | null): Judged => {
   const pipeline = pipelineOf(read)
+  const ran = rows === null ? null : executed(read, plan, rows)
   const found: readonly Found[] = [
     ...(plan.stages.includes('COLLSCAN')
       ? [['scans', `${read.collection} is read whole: no index serves it.`] as const]
       : []),
     ...ofSort(pipeline, plan),
-    ...(rows === null ? [] : [...ofExamined(pipeline, plan, rows), ...ofLookup(read, plan, rows)]),
+    ...(ran?.found ?? []),
   ]
   const verdict = worstOf(found.map(([of]) => of))
   return {
     verdict,
     reasons: found.map(([, reason]) => reason),
     recommendations: isFault(verdict) ? remediesOf(read) : [],
+    allowed: ran?.allowed ?? null,
   }
 }
 

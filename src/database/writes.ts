@@ -20,6 +20,8 @@ export interface WritesSpec {
   readonly writers?: Policy
   /** Fields that are worked out of others and written with them. */
   readonly derived?: { readonly from: readonly string[]; readonly as: (document: never) => Fields }
+  /** What a change of a document comes to for what is there: `there` has the fields that others are derived from. */
+  readonly settle?: (change: never, there: never) => Fields
 }
 
 /** Which document is changed, and how it is told. */
@@ -68,10 +70,11 @@ const changeOf = (patch: Fields): Change => {
 /** The writes of an entity. */
 export const writesOf = <Row extends { readonly id: string }>(
   entity: Entity<Row>,
-  { writers, derived }: WritesSpec = {},
+  { writers, derived, settle }: WritesSpec = {},
 ): Writes<Row> => {
   const writable = (request: Request): Condition => (writers ? visibleTo(writers, request.viewer) : anything)
   const derive = (document: Fields): Fields => derived?.as(document as never) ?? {}
+  const settled = (change: Fields, there: Fields): Fields => settle?.(change as never, there as never) ?? change
   const versioned = entity.model.paths.has('version')
 
   /** Why nothing was written: those who see a document are told that it is there. */
@@ -88,9 +91,9 @@ export const writesOf = <Row extends { readonly id: string }>(
   const update: Writes<Row>['update'] = async (writing, target, patch, more = {}) => {
     const { request, writeDoor } = writing
     const write = writeOf(request, target)
-    const change = { ...more, ...changeOf(patch) }
     const touches = derived?.from.some(field => patch[field] !== undefined)
     if (!touches) {
+      const change = { ...more, ...changeOf(patch) }
       const row = await writeDoor.change<Row>(request, { ...write, expectedVersion: target.expectedVersion }, change)
       if (!row) throw await refused(writing, target)
       return row
@@ -98,13 +101,15 @@ export const writesOf = <Row extends { readonly id: string }>(
     const attempt = async () => {
       const present = await writeDoor.current<Fields>(request, write, [...(derived?.from ?? []), 'version'])
       if (!present) throw await refused(writing, target)
+      const ofPresent = settled(patch, present)
       const next = {
         ...present,
-        ...Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined)),
+        ...Object.fromEntries(Object.entries(ofPresent).filter(([, value]) => value !== undefined)),
       }
       const expectedVersion = target.expectedVersion ?? (versioned ? Number(present.version) : null)
-      const set = { ...change.set, ...derive(next) }
-      const row = await writeDoor.change<Row>(request, { ...write, expectedVersion }, { ...change, set })
+      const { set: given, ...others } = changeOf(ofPresent)
+      const set = { ...given, ...derive(next) }
+      const row = await writeDoor.change<Row>(request, { ...write, expectedVersion }, { ...more, ...others, set })
       if (!row) throw await refused(writing, target)
       return row
     }
@@ -152,7 +157,7 @@ export const writesOf = <Row extends { readonly id: string }>(
       const written = await writeDoor.upsertAll<Row>(
         request,
         { entity, cause, rights: 'viewer', where: writable(request) },
-        { key, derive, items: items.filter((_, at) => allowed[at]) },
+        { key, derive, settle: settled, items: items.filter((_, at) => allowed[at]) },
       )
       const results = written.values()
       return allowed.map(ok =>

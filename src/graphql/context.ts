@@ -139,7 +139,8 @@ const loadersOf = ({ request, door, cursors }: LoaderContext): Loaders =>
 
 /** The context of one operation. */
 export const createContext = (services: Services, request: OperationRequest, client: Client): Context => {
-  const { door, writeDoor, cursors, tokens, ports, forgetViewer } = services
+  const { writeDoor, cursors, tokens, ports, forgetViewer } = services
+  const door = services.door.askedBy(request)
   return {
     request,
     client,

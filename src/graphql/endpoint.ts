@@ -10,7 +10,7 @@ import { badRequest, type Params, paramsOf, paramsOfUrl } from './params.ts'
 import { type SocketLimits, serveSocket } from './socket.ts'
 import { createSubscribers } from './subscribers.ts'
 import { createTransport } from './transport.ts'
-import type { Viewers } from './viewers.ts'
+import type { Asker, Viewers } from './viewers.ts'
 import { refuseForeignOrigin } from './websocket.ts'
 
 export interface EndpointOptions extends ExecutorOptions {
@@ -28,6 +28,14 @@ const charset = /;\s*charset\s*=\s*"?([^\s;"]*)/i
 /** JSON is UTF-8 (RFC 8259, section 8.1); Fastify reads it as such whatever the header says. */
 const isUtf8 = (contentType: string | undefined): boolean =>
   /^utf-?8$/i.test(charset.exec(contentType ?? '')?.[1] ?? 'utf-8')
+
+/** Whether a header asks for what it is named for. */
+const isYes = (header: unknown): boolean => typeof header === 'string' && /^(?:1|true)$/i.test(header.trim())
+
+const sayOf = ({ code, message }: FastifyError, { routeOptions }: FastifyRequest): string =>
+  code === new errorCodes.FST_ERR_CTP_BODY_TOO_LARGE().code
+    ? `The body is larger than the ${routeOptions.bodyLimit} bytes that are read (BODY_LIMIT).`
+    : message
 
 /** `/graphql` as the GraphQL-over-HTTP specification has it. Gives what runs a query in the same way for its commands alone. */
 export const registerEndpoint = async (app: FastifyInstance, options: EndpointOptions): Promise<TraceOperation> => {
@@ -49,13 +57,13 @@ export const registerEndpoint = async (app: FastifyInstance, options: EndpointOp
       arrivedAt: new Date(Date.now() - reply.elapsedTime),
     },
     log: reply.log,
-    tellsCost: request.headers['graphql-cost'] === '1',
-    tellsDatabase: request.headers['graphql-database'] === '1',
+    tellsCost: isYes(request.headers['graphql-cost']),
+    tellsDatabase: isYes(request.headers['graphql-database']),
     // GraphiQL's explain panel asks so.
     tellsPanel: request.headers['x-graphql-explain'] !== undefined,
     elapsed: () => reply.elapsedTime,
     params,
-    viewer: () => viewers(request.headers.authorization),
+    viewer: (asker: Asker) => viewers(request.headers.authorization, asker),
   })
 
   await app.register(async scope => {
@@ -63,7 +71,7 @@ export const registerEndpoint = async (app: FastifyInstance, options: EndpointOp
       const type = negotiate(request.headers.accept) ?? jsonType
       if (error instanceof AppError) return refuse(reply, type, error.status, error)
       const status = error.statusCode ?? 500
-      return refuse(reply, type, status, status < 500 ? badRequest(error.message) : error)
+      return refuse(reply, type, status, status < 500 ? badRequest(sayOf(error, request)) : error)
     })
     scope.removeContentTypeParser('text/plain')
     readJsonBodies(scope)

@@ -20,7 +20,7 @@ import type { Persisted } from './persisted.ts'
 import { buildSchema } from './schema.ts'
 import { beginSubscription, executeEvent, mapped } from './subscription.ts'
 import { directiveName, inOneTransaction, isTransactional } from './transaction.ts'
-import { identify } from './viewers.ts'
+import { type Asker, identify } from './viewers.ts'
 
 /** Documents kept parsed and compiled, up to twice as many; `DOCUMENT_CACHE_BYTES` bounds what they weigh. */
 const documentsKept = 1024
@@ -46,7 +46,7 @@ export interface Incoming extends Asked {
   /** Throws BAD_REQUEST. */
   readonly params: () => Params
   /** Who asks; for a subscription, at each event anew. Throws UNAUTHENTICATED. */
-  readonly viewer: () => Promise<Viewer | null>
+  readonly viewer: (asker: Asker) => Promise<Viewer | null>
 }
 
 export interface Body {
@@ -149,7 +149,7 @@ export const createExecute = async (app: FastifyInstance, options: ExecutorOptio
         return body
       }
       try {
-        request.viewer = await incoming.viewer()
+        request.viewer = await incoming.viewer(request)
         request.operation = context.request.operation
         request.selection = operation.selection
         const { data, errors } = await executeEvent(
@@ -206,8 +206,9 @@ export const createExecute = async (app: FastifyInstance, options: ExecutorOptio
       const source = persisted.textOf(params)
       wellFormed = true
       const trace = new Trace(incoming.tellsDatabase || incoming.tellsPanel)
-      request = new OperationRequest(incoming.requestId, services.operationTimeoutMs, trace)
-      Object.assign(request, await Promise.race([identify(incoming.viewer), request.expired]))
+      const asker = new OperationRequest(incoming.requestId, services.operationTimeoutMs, trace)
+      request = asker
+      Object.assign(request, await Promise.race([identify(() => incoming.viewer(asker)), request.expired]))
       const { variables, operationName, extensions } = params
       context = {
         ...createContext(services, request, incoming.client),

@@ -58,11 +58,11 @@ const ofClient = (commands: Commands, coordinateOf: CoordinateOf): Finding => {
 
 /**
  * Commands of one shape that one path has sent more than a few times, or aliases of one field together. A transaction that
- * runs again does not count, nor does what was not sent. `coordinateOf`: the schema coordinate of a response path.
+ * runs again does not count, nor does what was not sent, nor what we ask for ourselves. `coordinateOf`: the schema coordinate of a response path.
  */
 export const findingsOf = ({ commands }: Pick<Trace, 'commands'>, coordinateOf: CoordinateOf): Finding[] => {
   if (commands.length <= aFew) return []
-  const sent = commands.filter(({ cached }) => !cached)
+  const sent = commands.filter(({ cached, own }) => !cached && !own)
   const byPath = groupsBy(sent, ({ run, path, command }) => JSON.stringify([run, path, command.shape]))
   const often = byPath.filter(group => timesOf(group) > aFew)
   const others = byPath.filter(group => timesOf(group) <= aFew).flat()

@@ -605,13 +605,13 @@ export type DatabaseCheck = {
   readonly status: HealthStatus;
 };
 
-/** A collection, as a sample of it is. */
+/** A collection, as the documents are that were looked at. */
 export type DatabaseCollection = {
   readonly __typename?: 'DatabaseCollection';
   /** Whether a model declares it. */
   readonly declared: Scalars['Boolean']['output'];
-  /** How many documents it has; null where the database user may not read it. */
-  readonly documents?: Maybe<Scalars['SafeInt']['output']>;
+  /** How many documents it has, by the database's own count. */
+  readonly documents: Scalars['SafeInt']['output'];
   /** Its fields: `seo.title` within an object, `tags[]` for what an array holds. */
   readonly fields: ReadonlyArray<SchemaField>;
   /** Its indexes; null where the database user may not read them. */
@@ -622,7 +622,7 @@ export type DatabaseCollection = {
   readonly name: Scalars['String']['output'];
   /** Fields that hold ids. */
   readonly relations: ReadonlyArray<SchemaRelation>;
-  /** How many documents were looked at. */
+  /** How many of them were looked at. */
   readonly sampled: Scalars['Int']['output'];
   /** How many were too large for that. */
   readonly skipped: Scalars['Int']['output'];
@@ -630,6 +630,10 @@ export type DatabaseCollection = {
   readonly type?: Maybe<Scalars['String']['output']>;
   /** How many of those looked at do not fit what is declared. */
   readonly unfit: Scalars['Int']['output'];
+  /** How many that makes of all documents, where a sample was looked at; else `unfit`. */
+  readonly unfitEstimate: Scalars['SafeInt']['output'];
+  /** Whether these are all; else they are a random sample, and counts are of the sample. */
+  readonly whole: Scalars['Boolean']['output'];
 };
 
 /** Size of a database. Sizes are bytes. */
@@ -809,7 +813,7 @@ export type ErrorCode =
   | 'DATABASE_UNAVAILABLE'
   /** Another document has this value; `fields` names the fields. */
   | 'DUPLICATE_KEY'
-  /** The viewer's roles do not allow this. */
+  /** The viewer may not do this. */
   | 'FORBIDDEN'
   /** The document is not valid GraphQL. */
   | 'GRAPHQL_PARSE_FAILED'
@@ -825,7 +829,7 @@ export type ErrorCode =
   | 'INVALID_CURSOR'
   /** Not an id, or an id of another type; `argument` names it. */
   | 'INVALID_ID'
-  /** An argument's value is not allowed; `argument` names it. */
+  /** An argument's value is not allowed; `argument` names it, of an `input` the field in it. */
   | 'INVALID_INPUT'
   /** There is no such thing, or it is not the viewer's. */
   | 'NOT_FOUND'
@@ -845,7 +849,7 @@ export type ErrorCode =
   | 'QUERY_TOO_DEEP'
   /** Too many requests. */
   | 'RATE_LIMITED'
-  /** No slot is left. */
+  /** Fewer slots are left than are asked for; `slotsLeft` says how many. */
   | 'SLOTS_EXHAUSTED'
   /** The operation did not end within its time. */
   | 'TIMEOUT'
@@ -853,7 +857,7 @@ export type ErrorCode =
   | 'UNAUTHENTICATED'
   /** No index serves this combination of filters and order; the message names those that are served. */
   | 'UNINDEXED_QUERY'
-  /** A document is not valid; `fields` has field, message and kind. */
+  /** A document is not valid; `fields` has field, message and kind (see InvalidField). */
   | 'VALIDATION_ERROR'
   /** There is no such wallet. */
   | 'WALLET_NOT_FOUND';
@@ -898,7 +902,7 @@ export type ExplainedCommand = {
   readonly paths: ReadonlyArray<Scalars['String']['output']>;
   /** The whole plan as the database tells it, with the values of the operation. */
   readonly plan: Scalars['JSON']['output'];
-  /** Milliseconds that planning took: by the database from MongoDB 8.0 on, else those of an explain that only plans. */
+  /** Milliseconds that planning took: by the database from MongoDB 8.0 on, else those of an explain that only plans, by the clock of this process, the way there and back included. */
   readonly planningMs?: Maybe<Scalars['Float']['output']>;
   /** Why it is not INDEXED. */
   readonly reasons: ReadonlyArray<Scalars['String']['output']>;
@@ -923,6 +927,8 @@ export type Explanation = {
   readonly commands: ReadonlyArray<ExplainedCommand>;
   /** Fields that were refused: of these no command is told. */
   readonly errors: ReadonlyArray<ExplanationError>;
+  /** Why there is no verdict; null where there is one. */
+  readonly noVerdict?: Maybe<Scalars['String']['output']>;
   /** Its name. */
   readonly operation?: Maybe<Scalars['String']['output']>;
   /** The worst of its commands; null where none was sent. */
@@ -1077,7 +1083,7 @@ export type InvalidField = {
   readonly __typename?: 'InvalidField';
   /** Its name; `seo.title` is within `seo`. */
   readonly field: Scalars['String']['output'];
-  /** The rule that it breaks, such as `required` or `maxlength`. */
+  /** The rule that it breaks: `required`, `min`, `max`, `minlength`, `maxlength`, `enum`, `regexp` (its form), `cast` (its type), `unique`, or `invalid` for any other, of which the message tells. */
   readonly kind: Scalars['String']['output'];
   /** What it has to be. */
   readonly message: Scalars['String']['output'];
@@ -1174,13 +1180,13 @@ export type Job = Node & {
   readonly finishedAt?: Maybe<Scalars['DateTime']['output']>;
   /** Type-tagged id. */
   readonly id: Scalars['ID']['output'];
-  /** The process that is at work on it, or was last; null where none was. */
+  /** The process that is at work on it, or was last, for administrators; null where none was, and for others. */
   readonly instance?: Maybe<Scalars['String']['output']>;
   /** What is done, of `declaredJobs`. */
   readonly name: Scalars['String']['output'];
   /** When it is due; null where it does not wait. */
   readonly nextRunAt?: Maybe<Scalars['DateTime']['output']>;
-  /** How many things it has found that are not as they should be; null where it does not look for any, or has not ended. */
+  /** How many things it has found that are not as they should be, of each rule at most 1,000; null where it does not look for any, or has found none and not ended. */
   readonly problems?: Maybe<Scalars['Int']['output']>;
   /** How far it is, as it has told in the last 10 seconds; null before it has told anything. */
   readonly progress?: Maybe<JobProgress>;
@@ -1932,7 +1938,7 @@ export type PlanFinding = {
   readonly refused: Scalars['SafeInt']['output'];
   /** The command without its values. */
   readonly shape: Scalars['String']['output'];
-  /** SCANS or SORTS. */
+  /** SCANS, SORTS or MISSING. */
   readonly verdict: PlanVerdict;
 };
 
@@ -1970,6 +1976,8 @@ export type PlanVerdict =
   | 'bounded'
   /** An index gives what is asked: at most 2 × returned + 2 documents are looked at. */
   | 'indexed'
+  /** The index that the command names is not there, and the database refuses it: `npm run indexes` makes it. */
+  | 'missing'
   /** A collection is read whole. */
   | 'scans'
   /** Documents are sorted in memory. */
@@ -2141,7 +2149,7 @@ export type ProductSeo = {
   readonly language?: Maybe<Scalars['String']['output']>;
   /** Whether it is optimized. */
   readonly optimized?: Maybe<Scalars['Boolean']['output']>;
-  /** When it was optimized. */
+  /** Since when it has been optimized; changes that leave it optimized leave this. */
   readonly optimizedAt?: Maybe<Scalars['DateTime']['output']>;
   /** How good it is, 0–100. */
   readonly score?: Maybe<Scalars['Int']['output']>;
@@ -2149,7 +2157,7 @@ export type ProductSeo = {
   readonly title?: Maybe<Scalars['String']['output']>;
 };
 
-/** A product's entry in search engines. When it says `optimized`, that moment is kept. */
+/** A product's entry in search engines. When the first one that says `optimized` was given is kept in `optimizedAt`; that moment stays until an entry that is not optimized, or none, takes its place. */
 export type ProductSeoInput = {
   /** Its text, at most 1,000 characters. */
   readonly description?: InputMaybe<Scalars['String']['input']>;
@@ -2189,7 +2197,7 @@ export type Query = {
   readonly campaign?: Maybe<Campaign>;
   /** Campaigns one may see, newest first. Served: `brandCode`, `brandCode` with `status`, `agencyCode`, `agencyCode` with `status`, `status` or no filter. */
   readonly campaigns: CampaignConnection;
-  /** What a sample of every collection holds, against what is declared. Never a value. */
+  /** What every collection holds, against what is declared. Never a value. */
   readonly databaseSchema: ReadonlyArray<DatabaseCollection>;
   /** Statistics of the database and its server: those of `GET /admin/database/stats`. At most a second old. What the database user may not read is null. */
   readonly dbStats: DbStats;
@@ -2303,6 +2311,12 @@ export type QueryCampaignsArgs = {
   last?: InputMaybe<Scalars['Int']['input']>;
   orderBy?: InputMaybe<CampaignOrder>;
   status?: InputMaybe<CampaignStatus>;
+};
+
+
+/** Reads. Each domain adds its own fields. */
+export type QueryDatabaseSchemaArgs = {
+  sample?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -2961,7 +2975,7 @@ export type SchemaIndex = {
 /** A kind of value that a field was found to hold. */
 export type SchemaKind = {
   readonly __typename?: 'SchemaKind';
-  /** In how many documents of the sample. */
+  /** In how many of the documents that were looked at. */
   readonly documents: Scalars['Int']['output'];
   /** string, number, boolean, date, objectId, binary, array, object, null or other. */
   readonly kind: Scalars['String']['output'];
@@ -2970,7 +2984,7 @@ export type SchemaKind = {
 /** Something that documents have otherwise than it is declared. */
 export type SchemaMisfit = {
   readonly __typename?: 'SchemaMisfit';
-  /** In how many documents of the sample. */
+  /** In how many of the documents that were looked at. */
   readonly documents: Scalars['Int']['output'];
   /** The field. */
   readonly path: Scalars['String']['output'];
@@ -3771,9 +3785,11 @@ export type UpsertError = {
 export type UpsertOutcome =
   /** It is new. */
   | 'created'
-  /** It is as it was. */
+  /** It is as it was, for what `error` says. */
   | 'failed'
-  /** It was there, and is as it was given. */
+  /** It was there just as it was given, and nothing of it is written. */
+  | 'unchanged'
+  /** It was there, and is changed. */
   | 'updated';
 
 /** A product to make, or what changes in the one of this handle: a field that is left out stays, null takes it away. */
@@ -3830,6 +3846,8 @@ export type UpsertProductsPayload = {
   readonly failed: Scalars['Int']['output'];
   /** A result for each, in the order of the input. */
   readonly results: ReadonlyArray<UpsertProductResult>;
+  /** How many were there just as they were given: nothing of them is written. */
+  readonly unchanged: Scalars['Int']['output'];
   /** How many were there and are changed. */
   readonly updated: Scalars['Int']['output'];
 };
@@ -4854,7 +4872,7 @@ export type DatabaseCheckResolvers<ContextType = Context, ParentType extends Res
 
 export type DatabaseCollectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DatabaseCollection'] = ResolversParentTypes['DatabaseCollection']> = {
   declared?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-  documents?: Resolver<Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
+  documents?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
   fields?: Resolver<ReadonlyArray<ResolversTypes['SchemaField']>, ParentType, ContextType>;
   indexes?: Resolver<Maybe<ReadonlyArray<ResolversTypes['SchemaIndex']>>, ParentType, ContextType>;
   misfits?: Resolver<ReadonlyArray<ResolversTypes['SchemaMisfit']>, ParentType, ContextType>;
@@ -4864,6 +4882,8 @@ export type DatabaseCollectionResolvers<ContextType = Context, ParentType extend
   skipped?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   type?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   unfit?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unfitEstimate?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  whole?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type DatabaseSizeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DatabaseSize'] = ResolversParentTypes['DatabaseSize']> = {
@@ -4965,6 +4985,7 @@ export type ExplainedCommandResolvers<ContextType = Context, ParentType extends 
 export type ExplanationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Explanation'] = ResolversParentTypes['Explanation']> = {
   commands?: Resolver<ReadonlyArray<ResolversTypes['ExplainedCommand']>, ParentType, ContextType>;
   errors?: Resolver<ReadonlyArray<ResolversTypes['ExplanationError']>, ParentType, ContextType>;
+  noVerdict?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   operation?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   verdict?: Resolver<Maybe<ResolversTypes['PlanVerdict']>, ParentType, ContextType>;
 };
@@ -5296,7 +5317,7 @@ export type PlanGuardReportResolvers<ContextType = Context, ParentType extends R
   refused?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
 };
 
-export type PlanVerdictResolvers = { BOUNDED: 'bounded', INDEXED: 'indexed', SCANS: 'scans', SORTS: 'sorts', WASTEFUL: 'wasteful' };
+export type PlanVerdictResolvers = { BOUNDED: 'bounded', INDEXED: 'indexed', MISSING: 'missing', SCANS: 'scans', SORTS: 'sorts', WASTEFUL: 'wasteful' };
 
 export type PoolResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Pool'] = ResolversParentTypes['Pool']> = {
   available?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -5393,7 +5414,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   authMethods?: Resolver<ReadonlyArray<ResolversTypes['AuthMethod']>, ParentType, ContextType>;
   campaign?: Resolver<Maybe<ResolversTypes['Campaign']>, ParentType, ContextType, RequireFields<QueryCampaignArgs, 'id'>>;
   campaigns?: Resolver<ResolversTypes['CampaignConnection'], ParentType, ContextType, RequireFields<QueryCampaignsArgs, 'orderBy'>>;
-  databaseSchema?: Resolver<ReadonlyArray<ResolversTypes['DatabaseCollection']>, ParentType, ContextType>;
+  databaseSchema?: Resolver<ReadonlyArray<ResolversTypes['DatabaseCollection']>, ParentType, ContextType, RequireFields<QueryDatabaseSchemaArgs, 'sample'>>;
   dbStats?: Resolver<ResolversTypes['DbStats'], ParentType, ContextType>;
   declaredJobs?: Resolver<ReadonlyArray<ResolversTypes['DeclaredJob']>, ParentType, ContextType>;
   explain?: Resolver<ResolversTypes['Explanation'], ParentType, ContextType, RequireFields<QueryExplainArgs, 'operation'>>;
@@ -5884,7 +5905,7 @@ export type UpsertErrorResolvers<ContextType = Context, ParentType extends Resol
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
-export type UpsertOutcomeResolvers = { CREATED: 'created', FAILED: 'failed', UPDATED: 'updated' };
+export type UpsertOutcomeResolvers = { CREATED: 'created', FAILED: 'failed', UNCHANGED: 'unchanged', UPDATED: 'updated' };
 
 export type UpsertProductResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UpsertProductResult'] = ResolversParentTypes['UpsertProductResult']> = {
   error?: Resolver<Maybe<ResolversTypes['UpsertError']>, ParentType, ContextType>;
@@ -5897,6 +5918,7 @@ export type UpsertProductsPayloadResolvers<ContextType = Context, ParentType ext
   created?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   failed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   results?: Resolver<ReadonlyArray<ResolversTypes['UpsertProductResult']>, ParentType, ContextType>;
+  unchanged?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   updated?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import { AppError } from '../kernel/errors.ts'
 import type { Observer } from '../kernel/observer.ts'
+import type { Request } from '../kernel/request.ts'
 import type { AccessClaims, Tokens } from '../kernel/tokens.ts'
 import type { Viewer } from '../kernel/viewer.ts'
 
@@ -16,9 +17,12 @@ const freshMs = 4_000
 const forgottenMs = 4 * freshMs
 const bearer = /^Bearer +([A-Za-z0-9._~+/=-]+)$/i
 
+/** The request that has somebody looked up: the commands that this takes are told as its. */
+export type Asker = Pick<Request, 'id' | 'usage'>
+
 export interface Viewers {
   /** Finds out who asks. Null for nobody; throws UNAUTHENTICATED for a token that is not valid or not any more. */
-  (authorization: string | undefined): Promise<Viewer | null>
+  (authorization: string | undefined, asker?: Asker): Promise<Viewer | null>
   /**
    * What this process knows of a user, or of who holds a session (hex id), is not used any more: his rights or his
    * sessions have changed.
@@ -56,14 +60,18 @@ export interface KnownViewer {
  */
 export const createViewers = (
   tokens: Tokens,
-  viewerOf: (userId: string, sessionId: string | null) => Promise<KnownViewer>,
+  viewerOf: (userId: string, sessionId: string | null, asker: Asker | undefined) => Promise<KnownViewer>,
   { lookup }: Pick<Observer, 'lookup'> = {},
 ): Viewers => {
   const verified = new LRUCache<string, AccessClaims>({ max: 10_000 })
-  const viewers = new LRUCache<string, KnownViewer, AccessClaims>({
+  const viewers = new LRUCache<
+    string,
+    KnownViewer,
+    { readonly claims: AccessClaims; readonly asker?: Asker | undefined }
+  >({
     max: 10_000,
     ttl: freshMs,
-    fetchMethod: (_key, _stale, { context }) => viewerOf(context.userId, context.sessionId),
+    fetchMethod: (_key, _stale, { context: { claims, asker } }) => viewerOf(claims.userId, claims.sessionId, asker),
   })
   // Who was forgotten is known under another key, until what was known before has ended.
   const forgotten = new LRUCache<string, { readonly time: number; readonly until: number }>({
@@ -79,7 +87,7 @@ export const createViewers = (
     times += 1
     everybody = times
   }
-  const who = async (authorization: string | undefined): Promise<Viewer | null> => {
+  const who = async (authorization: string | undefined, asker?: Asker): Promise<Viewer | null> => {
     if (authorization === undefined) return null
     const token = bearer.exec(authorization)?.[1]
     if (!token) throw new AppError('UNAUTHENTICATED', 'The authorization header must be `Bearer <access token>`.')
@@ -94,7 +102,7 @@ export const createViewers = (
     const kept = viewers.get(key)
     lookup?.('viewers', kept !== undefined)
     kept?.served?.()
-    const known = kept ?? (await viewers.fetch(key, { context: claims }))
+    const known = kept ?? (await viewers.fetch(key, { context: { claims, asker } }))
     if (!known?.viewer) throw new AppError('UNAUTHENTICATED', refused)
     return known.viewer
   }

@@ -30,7 +30,7 @@ export const jobMetrics = (registry: Registry, jobs: Figures): void => {
   })
   jobs.onRun(({ name, outcome, ms }) => {
     runs.inc({ name, outcome })
-    duration.observe({ name }, ms / 1000)
+    if (ms !== null) duration.observe({ name }, ms / 1000)
   })
   new Gauge({
     name: 'loadstone_jobs_running',
@@ -70,7 +70,7 @@ export const jobMetrics = (registry: Registry, jobs: Figures): void => {
   )
   known(
     'loadstone_job_problems',
-    'What the last run of the job found that is not as it should be, where it looks for such.',
+    'What the last run of the job found that is not as it should be, where it looks for such; of each rule at most 1,000.',
     ({ problems }) => problems,
   )
 }

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { AppError, errorTable } from '../kernel/errors.ts'
 import { type JobContext, type JobDeclaration, JobFailed } from '../kernel/job.ts'
 import { within } from '../kernel/within.ts'
+import type { Status } from './models.ts'
 import type { Claim, Queue, Told } from './queue.ts'
 import { backoff } from './schedule.ts'
 
@@ -47,7 +48,8 @@ export class Attempt {
   readonly #parts: AttemptParts
   readonly #abort = new AbortController()
   #ending: Ending | null = null
-  #aliveAt = performance.now()
+  #lease: NodeJS.Timeout | undefined
+  #leaseEnd = 0
   #told: Told = {}
 
   constructor(job: JobDeclaration, claim: Claim, parts: AttemptParts) {
@@ -70,6 +72,7 @@ export class Attempt {
   async run(given: Given): Promise<Attempted> {
     const { timeLimitMs, run } = this.#job
     const begun = performance.now()
+    this.#holdFrom(this.claim.askedAt)
     const signs = setInterval(() => void this.#giveSign(), this.#parts.leaseMs / 3)
     const limit = setTimeout(() => this.end('late'), timeLimitMs)
     const failed = (error: unknown) => ({ error })
@@ -84,6 +87,7 @@ export class Attempt {
     } finally {
       clearInterval(signs)
       clearTimeout(limit)
+      clearTimeout(this.#lease)
     }
   }
 
@@ -113,17 +117,17 @@ export class Attempt {
 
   async #giveSign(): Promise<void> {
     const askedAt = performance.now()
-    try {
-      const state = await this.#parts.queue.renew(this.claim, this.#told)
-      if (state === 'held') this.#aliveAt = askedAt
-      else this.end(state)
-    } catch {
-      if (this.#isOver()) this.end('lost')
-    }
+    // Unanswered, or refused: the next sign may do, and without one the lease ends.
+    const state = await this.#parts.queue.renew(this.claim, this.#told).catch(() => null)
+    if (state === 'held') this.#holdFrom(askedAt)
+    else if (state) this.end(state)
   }
 
-  #isOver(): boolean {
-    return performance.now() - this.#aliveAt > this.#parts.leaseMs
+  /** The lease, counted from when it was asked for: by then no other process has the job. */
+  #holdFrom(askedAt: number): void {
+    this.#leaseEnd = askedAt + this.#parts.leaseMs
+    clearTimeout(this.#lease)
+    this.#lease = setTimeout(() => this.end('lost'), this.#leaseEnd - performance.now()).unref()
   }
 
   async #write(failure: { readonly error: unknown } | null): Promise<Outcome> {
@@ -136,8 +140,8 @@ export class Attempt {
     if (this.#ending === 'cancelled' && !isVerdict)
       return this.#untilWritten('cancelled', () => queue.end(claim, 'cancelled', null, this.#told))
     const { attempts, backoffMs, timeLimitMs } = this.#job
-    const reason =
-      this.#ending === 'late' ? `It took longer than ${Math.round(timeLimitMs / 1_000)} s.` : reasonOf(failure.error)
+    const isLate = this.#ending === 'late' && !isVerdict
+    const reason = isLate ? `It took longer than ${Math.round(timeLimitMs / 1_000)} s.` : reasonOf(failure.error)
     if (isVerdict || claim.attempts >= attempts)
       return this.#untilWritten('failed', () => queue.end(claim, 'failed', reason, this.#told))
     const pause = backoff(claim.attempts, backoffMs)
@@ -145,12 +149,14 @@ export class Attempt {
   }
 
   /** Tries for as long as the lease may last: then another process has the job. A stop does not wait for that. */
-  async #untilWritten(outcome: Outcome, write: () => Promise<boolean>): Promise<Outcome> {
+  async #untilWritten(outcome: Outcome, write: () => Promise<Status | null>): Promise<Outcome> {
     for (;;) {
       try {
-        return (await write()) ? outcome : 'lost'
+        const status = await write()
+        if (status === null) return 'lost'
+        return status === 'cancelled' ? 'cancelled' : outcome
       } catch {
-        if (this.#isOver() || this.#ending === 'stopped') return 'lost'
+        if (performance.now() > this.#leaseEnd || this.#ending === 'stopped') return 'lost'
         await wait(writePauseMs)
       }
     }

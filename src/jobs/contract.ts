@@ -13,7 +13,8 @@ import type { JobOverview } from './overview.ts'
 export interface JobRun {
   readonly name: string
   readonly outcome: Outcome
-  readonly ms: number
+  /** Null where nothing was done here: what another process has left was ended. */
+  readonly ms: number | null
 }
 
 /** A declared job; `schedule` as the settings have it, null for one that runs when it is asked for. */
@@ -34,7 +35,7 @@ export interface Jobs {
   cancel(id: string): void
   /** Names of what is at work here. */
   running(): readonly string[]
-  /** At most a minute old; empty until it was read. */
+  /** A minute old, five where it could not be read; empty before it was read, and where it would be older. */
   overview(): readonly JobOverview[]
   onRun(listener: (run: JobRun) => void): void
 }
@@ -48,6 +49,10 @@ export interface JobTimes {
   /** How long work that is told to end may still take (2 s). */
   readonly settleMs: number
   readonly overviewMs: number
+  /** After so long without a new overview the old one says nothing any more (5 min). */
+  readonly overviewKeptMs: number
+  /** How often those that have ended are reduced to the newest (10 min). */
+  readonly tidyMs: number
 }
 
 export interface JobsSettings {

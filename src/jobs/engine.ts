@@ -6,14 +6,21 @@ import { seldom } from '../kernel/seldom.ts'
 import { within } from '../kernel/within.ts'
 import { Attempt, type Attempted } from './attempt.ts'
 import type { DeclaredJob, JobRun, Jobs, JobsSettings, JobTimes } from './contract.ts'
-import { type JobOverview, readOverview } from './overview.ts'
+import { type JobOverview, Survey } from './overview.ts'
 import { type Claim, type Due, Queue } from './queue.ts'
 import { JobRequest } from './request.ts'
 import { nextAfter } from './schedule.ts'
 
 /** At once in one process: the pool is there for requests. */
 const mostRunning = 2
-const defaults: JobTimes = { lookMs: 10_000, leaseMs: 30_000, settleMs: 2_000, overviewMs: 60_000 }
+const defaults: JobTimes = {
+  lookMs: 10_000,
+  leaseMs: 30_000,
+  settleMs: 2_000,
+  overviewMs: 60_000,
+  overviewKeptMs: 300_000,
+  tidyMs: 600_000,
+}
 const soonestMs = 20
 const killed = 'It ended with its process, at every attempt.'
 
@@ -38,8 +45,8 @@ class Engine implements Jobs {
   readonly #planned = new Map<string, Date>()
   readonly #listeners: ((run: JobRun) => void)[] = []
   readonly #warn: (error: unknown) => void
-  #overview: readonly JobOverview[] = []
-  #overviewAt = Number.NEGATIVE_INFINITY
+  readonly #survey: Survey
+  #tidiedAt = Number.NEGATIVE_INFINITY
   #timer: NodeJS.Timeout | undefined
   #looking: Promise<void> | null = null
   #isAsked = false
@@ -56,6 +63,7 @@ class Engine implements Jobs {
       return { name, does, attempts, timeLimitMs, schedule: meant === undefined ? schedule : meant }
     })
     this.#queue = new Queue({ db, outage, instance, leaseMs: this.#times.leaseMs })
+    this.#survey = new Survey({ db, outage, names: [...this.#byName.keys()], times: this.#times })
     this.#warn = seldom(60_000, error => log.warn({ err: error }, 'Jobs could not be looked for'))
   }
 
@@ -96,7 +104,7 @@ class Engine implements Jobs {
   }
 
   overview(): readonly JobOverview[] {
-    return this.#overview
+    return this.#survey.known()
   }
 
   onRun(listener: (run: JobRun) => void): void {
@@ -110,7 +118,8 @@ class Engine implements Jobs {
       if (!this.#settings.isReady()) return
       try {
         if (this.#settings.works) await this.#look()
-        await this.#survey()
+        await this.#survey.refresh()
+        if (this.#settings.works) await this.#tidy()
       } catch (error) {
         this.#warn(error)
       }
@@ -131,13 +140,19 @@ class Engine implements Jobs {
   }
 
   async #take(due: Due): Promise<Claim | 'taken' | 'busy'> {
+    if (due.isCancelled) {
+      if (await this.#queue.giveUp(due, null)) this.#tell({ name: due.name, outcome: 'cancelled', ms: null })
+      return 'taken'
+    }
     const { attempts = 0 } = this.#byName.get(due.name) ?? {}
     if (!due.isLeft || due.attempts < attempts) return this.#queue.claim(due.id, randomUUID())
-    await this.#queue.giveUp(due, killed)
+    // Of several processes that see it, the one that ends it tells it.
+    if (!(await this.#queue.giveUp(due, killed))) return 'taken'
     const { log, failed } = this.#settings
     log.error({ job: due.name, jobId: due.id, reason: killed }, 'A job has failed')
     failed({ error: new JobFailed(killed), place: `job ${due.name}` })
-    this.#tell({ name: due.name, outcome: 'failed', ms: 0 })
+    this.#tell({ name: due.name, outcome: 'failed', ms: null })
+    this.#survey.outdate()
     return 'taken'
   }
 
@@ -157,8 +172,9 @@ class Engine implements Jobs {
     const { lookMs } = this.#times
     // Processes that started together do not look together.
     const usual = lookMs * (0.9 + Math.random() / 5)
-    const next = Math.min(...[...this.#planned.values()].map(at => at.getTime() - Date.now()))
-    return Math.max(Math.min(usual, next + soonestMs), soonestMs)
+    // A moment that has passed and could not be followed by the next is tried again at the usual time.
+    const left = [...this.#planned.values()].map(at => at.getTime() - Date.now()).filter(ms => ms > 0)
+    return Math.min(usual, ...left.map(ms => ms + soonestMs))
   }
 
   #begin(claim: Claim): void {
@@ -178,7 +194,7 @@ class Engine implements Jobs {
       outside.end()
       this.#attempts.delete(id)
       this.#report(claim, done)
-      this.#overviewAt = Number.NEGATIVE_INFINITY
+      this.#survey.outdate()
     })
     this.#attempts.set(id, { attempt, ended })
     this.#busy.add(name)
@@ -205,11 +221,10 @@ class Engine implements Jobs {
     for (const listener of this.#listeners) listener(run)
   }
 
-  async #survey(): Promise<void> {
-    if (performance.now() - this.#overviewAt < this.#times.overviewMs) return
-    const { db, outage } = this.#settings
-    this.#overview = await readOverview(db, outage, [...this.#byName.keys()])
-    this.#overviewAt = performance.now()
+  async #tidy(): Promise<void> {
+    if (performance.now() - this.#tidiedAt < this.#times.tidyMs) return
+    for (const name of this.#byName.keys()) await this.#queue.prune(name)
+    this.#tidiedAt = performance.now()
   }
 }
 

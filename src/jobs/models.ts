@@ -1,7 +1,5 @@
 import { Schema } from 'mongoose'
-import type { Stored } from '../database/entity.ts'
 import { model } from '../database/model.ts'
-import { nothing } from '../kernel/condition.ts'
 
 export const statuses = ['queued', 'running', 'succeeded', 'failed', 'cancelled'] as const
 export type Status = (typeof statuses)[number]
@@ -22,7 +20,7 @@ const job = new Schema(
     progress: { type: new Schema({ done: Number, of: Number }, { _id: false }) },
     problems: Number,
     failReason: String,
-    /** Of a running one, the attempt: whoever has lost it to another process writes no more. */
+    /** The attempt that is at work, or was last: whoever has lost it to another process writes no more. */
     run: String,
     instance: String,
     cancelAsked: Boolean,
@@ -40,6 +38,3 @@ job.index({ name: 1, status: 1 }, { unique: true, partialFilterExpression: { sta
 job.index({ occurrence: 1 }, { unique: true, partialFilterExpression: { occurrence: { $exists: true } } })
 
 export const JobModel = model('Job', 'jobs', job)
-
-/** As the engine itself has it: who may see a job is for the domain to say that shows it. */
-export const StoredJob: Stored = { model: JobModel, policy: () => nothing, softDelete: false }

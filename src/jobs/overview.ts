@@ -1,5 +1,6 @@
 import type mongoose from 'mongoose'
 import type { Outage } from '../database/outage.ts'
+import type { JobTimes } from './contract.ts'
 import { JobModel } from './models.ts'
 
 /** How the jobs of one name stand, in all processes together. */
@@ -27,7 +28,7 @@ const is = (status: string) => ({ $eq: ['$status', status] })
  * One command over what is kept of these names, a few hundred documents of each. What has not ended, and what does not
  * count, sorts last by an `order` of its own.
  */
-export const readOverview = async (
+const readOverview = async (
   db: () => mongoose.mongo.Db,
   outage: Pick<Outage, 'guard'>,
   names: readonly string[],
@@ -37,7 +38,7 @@ export const readOverview = async (
   const group = {
     _id: '$name',
     lastSuccessAt: { $max: when(is('succeeded'), '$finishedAt') },
-    nextRunAt: { $min: when(is('queued'), '$wakeAt') },
+    nextRunAt: { $min: when(is('queued'), { $max: ['$wakeAt', '$createdAt'] }) },
     last: { $top: { sortBy: { ended: -1 }, output: when(hasEnded, '$status') } },
     isRunning: { $max: is('running') },
     problems: { $top: { sortBy: { looked: -1 }, output: when(hasLooked, '$problems') } },
@@ -61,4 +62,47 @@ export const readOverview = async (
     } = groups.find(({ _id }) => _id === name) ?? {}
     return { name, lastSuccessAt, problems, nextRunAt, isRunning, failed: last === 'failed' }
   })
+}
+
+interface SurveySettings {
+  readonly db: () => mongoose.mongo.Db
+  readonly outage: Pick<Outage, 'guard'>
+  readonly names: readonly string[]
+  readonly times: Pick<JobTimes, 'overviewMs' | 'overviewKeptMs'>
+}
+
+/** What this process knows of how the jobs stand. */
+export class Survey {
+  readonly #settings: SurveySettings
+  #found: readonly JobOverview[] = []
+  #readAt = Number.NEGATIVE_INFINITY
+  #isOutdated = true
+
+  constructor(settings: SurveySettings) {
+    this.#settings = settings
+  }
+
+  /** Empty where it could not be read for so long that it may be wrong by now. */
+  known(): readonly JobOverview[] {
+    return performance.now() - this.#readAt > this.#settings.times.overviewKeptMs ? [] : this.#found
+  }
+
+  /** It is read anew the next time, however young it is. */
+  outdate(): void {
+    this.#isOutdated = true
+  }
+
+  async refresh(): Promise<void> {
+    const { db, outage, names, times } = this.#settings
+    const askedAt = performance.now()
+    if (!this.#isOutdated && askedAt - this.#readAt < times.overviewMs) return
+    this.#isOutdated = false
+    try {
+      this.#found = await readOverview(db, outage, names)
+      this.#readAt = askedAt
+    } catch (error) {
+      this.#isOutdated = true
+      throw error
+    }
+  }
 }

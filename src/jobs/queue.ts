@@ -14,6 +14,8 @@ export interface Due {
   readonly attempts: number
   /** It was at work, and gave no sign of life for a lease. */
   readonly isLeft: boolean
+  /** Somebody has asked for its end. */
+  readonly isCancelled: boolean
 }
 
 /** A job that this process is at work on. `run` is the attempt's own: with it, and only with it, it is written. */
@@ -22,6 +24,8 @@ export interface Claim {
   readonly name: string
   readonly run: string
   readonly attempts: number
+  /** When it was asked for, as `performance.now()` has it: its lease begins then or later. */
+  readonly askedAt: number
 }
 
 /** What an attempt has told of itself. */
@@ -42,7 +46,7 @@ export interface QueueSettings {
 /** Ended ones that are kept of each name (seed 004). */
 const kept: Readonly<Partial<Record<Status, number>>> = { succeeded: 100, failed: 500, cancelled: 100 }
 const duplicateKey = 11_000
-const ended = ['wakeAt', 'run', 'cancelAsked']
+const ended = ['wakeAt', 'cancelAsked']
 const options = { comment: 'loadstone jobs', maxTimeMS: 5_000 }
 
 const isDuplicate = (error: unknown): boolean =>
@@ -52,6 +56,26 @@ const idOf = (hex: string) => mongoose.Types.ObjectId.createFromHexString(hex)
 const after = (ms: number) => ({ $add: ['$$NOW', ms] })
 /** The first part gives the index its bounds: a missing date would count as past. */
 const due: Filter = { wakeAt: { $gt: new Date(0) }, $expr: { $lte: ['$wakeAt', '$$NOW'] } }
+
+/** The attempt, for as long as it has its job. */
+const at = ({ id, run }: Claim): Filter => ({ _id: idOf(id), run, status: 'running' })
+
+const unlessCancelled = (value: unknown, cancelled: unknown): Document => ({
+  $cond: [{ $eq: ['$cancelAsked', true] }, cancelled, value],
+})
+
+/** To the queue again, and to its end where it was cancelled before anybody could tell the attempt. */
+const handedOn = (wakeAt: unknown, more: Document): Document[] => [
+  {
+    $set: {
+      status: unlessCancelled('queued', 'cancelled'),
+      wakeAt: unlessCancelled(wakeAt, '$$REMOVE'),
+      finishedAt: unlessCancelled('$$REMOVE', '$$NOW'),
+      ...more,
+    },
+  },
+  { $unset: 'cancelAsked' },
+]
 
 const told = ({ progress, problems }: Told): Document => ({
   ...(progress ? { progress: { $literal: progress } } : {}),
@@ -92,13 +116,18 @@ export class Queue {
       jobs.findOne({ name: { $in: [...names] }, ...due }, { ...options, sort: { wakeAt: 1 } }),
     )
     if (!found) return null
-    const { _id, name, attempts, status } = found
-    return { id: _id.toHexString(), name, attempts, isLeft: status === 'running' }
+    const { _id, name, attempts, status, cancelAsked = false } = found
+    return { id: _id.toHexString(), name, attempts, isLeft: status === 'running', isCancelled: cancelAsked }
   }
 
-  /** Takes a job that is due: `taken` where another process was faster, `busy` where one of its name is at work. */
+  /**
+   * Takes a job that is due: `taken` where another process was faster, or it was cancelled, `busy` where one of its name
+   * is at work.
+   */
   async claim(id: string, run: string): Promise<Claim | 'taken' | 'busy'> {
     const { instance, leaseMs } = this.#settings
+    const askedAt = performance.now()
+    const filter = { _id: idOf(id), ...due, cancelAsked: { $ne: true } }
     const begin = {
       status: 'running',
       wakeAt: after(leaseMs),
@@ -111,9 +140,9 @@ export class Queue {
     ]
     try {
       const found = await this.#send(jobs =>
-        jobs.findOneAndUpdate({ _id: idOf(id), ...due }, pipeline, { ...options, returnDocument: 'after' }),
+        jobs.findOneAndUpdate(filter, pipeline, { ...options, returnDocument: 'after' }),
       )
-      return found ? { id, name: found.name, run, attempts: found.attempts } : 'taken'
+      return found ? { id, name: found.name, run, attempts: found.attempts, askedAt } : 'taken'
     } catch (error) {
       if (isDuplicate(error)) return 'busy'
       throw error
@@ -121,57 +150,72 @@ export class Queue {
   }
 
   /** A sign of life: another lease. `lost` where the attempt is not this process's any more. */
-  async renew({ id, run }: Claim, state: Told): Promise<'held' | 'lost' | 'cancelled'> {
+  async renew(claim: Claim, state: Told): Promise<'held' | 'lost' | 'cancelled'> {
     const pipeline = [{ $set: { wakeAt: after(this.#settings.leaseMs), ...told(state) } }]
     const found = await this.#send(jobs =>
-      jobs.findOneAndUpdate({ _id: idOf(id), run }, pipeline, { ...options, projection: { cancelAsked: 1 } }),
+      jobs.findOneAndUpdate(at(claim), pipeline, { ...options, projection: { cancelAsked: 1 } }),
     )
     if (!found) return 'lost'
     return found.cancelAsked ? 'cancelled' : 'held'
   }
 
-  /** Writes how an attempt has ended, and keeps the newest of those that ended so. False where it was lost. */
-  async end(claim: Claim, status: Status, failReason: string | null, state: Told): Promise<boolean> {
+  /** Writes how an attempt has ended; gives how the job stands then, null where the attempt was lost. */
+  end(claim: Claim, status: Status, failReason: string | null, state: Told): Promise<Status | null> {
     const reason =
       failReason === null ? [{ $unset: 'failReason' }] : [{ $set: { failReason: { $literal: failReason } } }]
-    const pipeline = [{ $set: { status, finishedAt: '$$NOW', ...told(state) } }, { $unset: ended }, ...reason]
-    const isWritten = await this.#write({ _id: idOf(claim.id), run: claim.run }, pipeline)
-    if (isWritten) await this.#keepNewest(claim.name, status)
-    return isWritten
+    return this.#write(claim, [{ $set: { status, finishedAt: '$$NOW', ...told(state) } }, { $unset: ended }, ...reason])
   }
 
-  /** Ends one that was left for the last time: whoever was at it may have been killed by it. */
-  async giveUp({ id, name }: Due, failReason: string): Promise<void> {
-    const set = { status: 'failed', finishedAt: '$$NOW', failReason: { $literal: failReason } }
-    await this.#write({ _id: idOf(id), status: 'running', ...due }, [{ $set: set }, { $unset: ended }])
-    await this.#keepNewest(name, 'failed')
+  /** Queues it for a further attempt, or ends it where it was cancelled meanwhile. Gives the same. */
+  again(claim: Claim, delayMs: number, failReason: string, state: Told): Promise<Status | null> {
+    const more = { failReason: { $literal: failReason }, ...told(state) }
+    return this.#write(claim, handedOn(after(delayMs), more))
   }
 
-  /** Queues it for a further attempt. False where it was lost. */
-  again({ id, run }: Claim, delayMs: number, failReason: string, state: Told): Promise<boolean> {
-    const set = { status: 'queued', wakeAt: after(delayMs), failReason: { $literal: failReason }, ...told(state) }
-    return this.#write({ _id: idOf(id), run }, [{ $set: set }, { $unset: 'run' }])
+  /** Hands it to whoever comes next, as if this attempt had not been, or ends it where it was cancelled meanwhile. Gives the same. */
+  release(claim: Claim): Promise<Status | null> {
+    const undone = {
+      attempts: unlessCancelled({ $subtract: ['$attempts', 1] }, '$attempts'),
+      startedAt: unlessCancelled('$$REMOVE', '$startedAt'),
+      instance: unlessCancelled('$$REMOVE', '$instance'),
+    }
+    return this.#write(claim, handedOn('$$NOW', undone))
   }
 
-  /** Hands it to whoever comes next, as if this attempt had not been. */
-  release({ id, run }: Claim): Promise<boolean> {
-    const set = { status: 'queued', wakeAt: '$$NOW', attempts: { $subtract: ['$attempts', 1] } }
-    return this.#write({ _id: idOf(id), run }, [{ $set: set }, { $unset: ['run', 'startedAt', 'instance'] }])
+  /**
+   * Ends one that is due, and is not to be begun again: null as a reason where it was cancelled. False where another
+   * process was faster. Whoever was at it before writes no more.
+   */
+  async giveUp({ id }: Due, failReason: string | null): Promise<boolean> {
+    const how =
+      failReason === null ? { status: 'cancelled' } : { status: 'failed', failReason: { $literal: failReason } }
+    const pipeline = [{ $set: { ...how, finishedAt: '$$NOW' } }, { $unset: [...ended, 'run'] }]
+    const { matchedCount } = await this.#send(jobs => jobs.updateOne({ _id: idOf(id), ...due }, pipeline, options))
+    return matchedCount > 0
   }
 
-  async #write(filter: Filter, pipeline: Document[]): Promise<boolean> {
-    return (await this.#send(jobs => jobs.updateOne(filter, pipeline, options))).matchedCount > 0
-  }
-
-  async #keepNewest(name: string, status: Status): Promise<void> {
-    const most = kept[status]
-    if (most === undefined) return
+  /** Deletes those of a name that have ended, but for the newest. */
+  async prune(name: string): Promise<void> {
     const sort = { createdAt: -1, _id: -1 } as const
-    const of = { name, status }
-    await this.#send(async jobs => {
-      const last = await jobs.findOne(of, { ...options, sort, skip: most, projection: { createdAt: 1 } })
-      if (last) await jobs.deleteMany({ ...of, createdAt: { $lte: last.createdAt } }, options)
-    })
+    for (const [status, skip] of Object.entries(kept)) {
+      const of = { name, status }
+      await this.#send(async jobs => {
+        const last = await jobs.findOne(of, { ...options, sort, skip, projection: { createdAt: 1 } })
+        if (last) await jobs.deleteMany({ ...of, createdAt: { $lte: last.createdAt } }, options)
+      })
+    }
+  }
+
+  /** The answer to an earlier try may not have come: what this attempt has written is found by it. */
+  async #write(claim: Claim, pipeline: Document[]): Promise<Status | null> {
+    const projection = { status: 1 }
+    const written = await this.#send(jobs =>
+      jobs.findOneAndUpdate(at(claim), pipeline, { ...options, projection, returnDocument: 'after' }),
+    )
+    const { id, run } = claim
+    const found =
+      written ?? (await this.#send(jobs => jobs.findOne({ _id: idOf(id), run }, { ...options, projection })))
+    return found?.status ?? null
   }
 
   #send<T>(command: (jobs: mongoose.mongo.Collection) => Promise<T>): Promise<T> {

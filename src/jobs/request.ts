@@ -25,6 +25,10 @@ export class JobRequest extends InnerRequest {
     return this.#expired
   }
 
+  override get signal(): AbortSignal {
+    return this.#signal
+  }
+
   /** Its reads may be of everything there is. */
   override get patient(): boolean {
     return true

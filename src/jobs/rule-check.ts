@@ -6,13 +6,17 @@ import type { Request } from '../kernel/request.ts'
 export interface Rule {
   /** As a sentence, with nobody's data. */
   readonly holds: string
-  /** What breaks it; nothing where it holds. */
+  /** What breaks it, at most 1,000 of them; nothing where it holds. */
   readonly check: (door: ReadDoor, request: Request) => Promise<readonly unknown[]>
 }
 
+/** As many as a rule tells: there may be more. */
+const most = 1_000
+
 /**
  * A job that looks whether rules hold, each at one moment of the data, and fails by the sentences of those that do not. It
- * tells how many things break them, and not which.
+ * tells how many things break them, and not which. A rule that cannot be read keeps no other from being looked at: the
+ * job is tried again by its failure, unless another rule is broken, which no further attempt would change.
  */
 export const ruleCheck = (
   declaration: Omit<JobDeclaration, 'run'> & { readonly rules: readonly Rule[] },
@@ -20,20 +24,34 @@ export const ruleCheck = (
   const { rules, ...job } = declaration
   return {
     ...job,
-    run: async ({ door, atOneMoment, progress, found, log }) => {
+    run: async ({ door, atOneMoment, progress, found, log, signal }) => {
       const broken: string[] = []
+      const unread: { readonly holds: string; readonly error: unknown }[] = []
       let problems = 0
       for (const [done, { holds, check }] of rules.entries()) {
         progress(done, rules.length)
-        const breaking = await atOneMoment(inside => check(door, inside))
-        if (breaking.length === 0) continue
-        log.error({ rule: holds, problems: breaking.length }, 'What must always hold does not')
-        broken.push(holds)
-        problems += breaking.length
+        try {
+          const breaking = await atOneMoment(inside => check(door, inside))
+          if (breaking.length === 0) continue
+          const atLeast = breaking.length < most ? '' : ` (broken by at least ${most})`
+          log.error({ rule: holds, problems: breaking.length }, 'What must always hold does not')
+          broken.push(`${holds}${atLeast}`)
+          problems += breaking.length
+          found(problems)
+        } catch (error) {
+          if (!signal.aborted) log.warn({ rule: holds, err: error }, 'A rule could not be looked at')
+          unread.push({ holds, error })
+        }
       }
       progress(rules.length, rules.length)
-      found(problems)
-      if (broken.length > 0) throw new JobFailed(`Does not hold: ${broken.join('; ')}.`)
+      if (broken.length > 0) {
+        const besides =
+          unread.length > 0 ? ` Could not be looked at: ${unread.map(({ holds }) => holds).join('; ')}.` : ''
+        throw new JobFailed(`Does not hold: ${broken.join('; ')}.${besides}`)
+      }
+      const [first] = unread
+      if (first) throw first.error
+      found(0)
     },
   }
 }

@@ -4,7 +4,7 @@ export const errorTable = {
   GRAPHQL_VALIDATION_FAILED: { status: 400, message: 'The document does not fit the schema.' },
   BAD_REQUEST: { status: 400, message: 'The request is not a GraphQL request.' },
   UNAUTHENTICATED: { status: 400, message: 'Sign in first.' },
-  FORBIDDEN: { status: 400, message: 'Your roles do not allow this.' },
+  FORBIDDEN: { status: 400, message: 'You may not do this.' },
   NOT_FOUND: { status: 400, message: 'There is no such thing.' },
   INVALID_ID: { status: 400, message: 'This is not an id of the expected type.' },
   INVALID_CURSOR: { status: 400, message: 'This cursor does not belong to this list, filter and order.' },

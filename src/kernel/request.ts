@@ -22,6 +22,8 @@ export interface Request {
   readonly usage: { commands: number; documents: number; readonly trace?: Trace }
   /** Work of our own, for which a whole collection may be read: its statistics may take until the deadline. */
   readonly patient?: boolean
+  /** Ends what a patient request has on its way, on the server too. */
+  readonly signal?: AbortSignal | undefined
   /**
    * What follows from a write (a mail, a job, forgetting what was known): done at once, or in a transaction when it is
    * committed, and never when it is undone.

@@ -3,7 +3,7 @@ import type { Statement } from '../database/statement.ts'
 
 /** A command that a request has caused or joined, or would have, had its answer not been kept. */
 export interface TracedCommand {
-  /** The response path of this request that asked, or what a write is. */
+  /** The response path of this request that asked, what a write is, or `loadstone …` for what we ask for ourselves. */
   readonly path: string
   readonly command: RunningCommand
   /** With its values; kept only where it is to be explained. */
@@ -12,6 +12,8 @@ export interface TracedCommand {
   readonly run: number
   /** It was not sent: what it gave before was given again. */
   readonly cached: boolean
+  /** No field or write asked for it: who the viewer is, whose account signs in. */
+  readonly own: boolean
 }
 
 /** More are only counted. */
@@ -29,16 +31,17 @@ export class Trace {
     this.#keepsStatements = keepsStatements
   }
 
-  add(path: string, command: RunningCommand, statement: Statement): void {
+  add(path: string, command: RunningCommand, statement: Statement, own = false): void {
     const last = this.commands.at(-1)
     // Several loads of one place share a command.
     if (last?.command === command && last.path === path) return
-    this.#keep({ path, command, statement: this.#keepsStatements ? statement : null, run: this.#run, cached: false })
+    const kept = this.#keepsStatements ? statement : null
+    this.#keep({ path, command, statement: kept, run: this.#run, cached: false, own })
   }
 
   /** A command that was not sent, since its answer was kept. */
   served(path: string, command: RunningCommand): void {
-    this.#keep({ path, command, statement: null, run: this.#run, cached: true })
+    this.#keep({ path, command, statement: null, run: this.#run, cached: true, own: false })
   }
 
   /** What comes now is the same work again, from its beginning. */

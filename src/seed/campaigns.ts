@@ -25,6 +25,7 @@ export function* campaignBatches(world: World): Generator<Batch> {
     const totalSlots = random.int(5, 500)
     let assignedSlots = 0
     let usedSlots = 0
+    let assigned = 0
     for (const agencyCode of allowed) {
       if (status === 'draft' || random.chance(0.2)) continue
       const slots = random.int(0, totalSlots - assignedSlots)
@@ -32,6 +33,7 @@ export function* campaignBatches(world: World): Generator<Batch> {
       const used = random.chance(0.2) ? slots : random.int(0, slots)
       assignedSlots += slots
       usedSlots += used
+      assigned += 1
       assignments.push({
         _id: idOf('assignments', assignments.length),
         campaignId: idOf('campaigns', n),
@@ -39,7 +41,7 @@ export function* campaignBatches(world: World): Generator<Batch> {
         agencyCode,
         slots,
         usedSlots: used,
-        version: 1 + used,
+        version: 1,
         createdAt: new Date(random.int(createdAt, Math.min(startsAt, world.now))),
       })
     }
@@ -57,7 +59,7 @@ export function* campaignBatches(world: World): Generator<Batch> {
       allowedAgencyCodes: allowed,
       startsAt: new Date(startsAt),
       endsAt: new Date(startsAt + random.int(7, 120) * day),
-      version: 1 + usedSlots,
+      version: 1 + assigned,
       createdAt: new Date(createdAt),
       updatedAt: new Date(updatedAt),
       deleted,

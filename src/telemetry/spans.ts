@@ -70,12 +70,14 @@ export const createSpans = (
   ): void => {
     const last = record.begun + record.ms
     const coordinate = record.coordinateOf(path)
+    // What we ask for ourselves is of no field.
+    const own = commands.some(command => command.own)
     const attributes: Attributes = {
-      'graphql.field.path': path,
+      ...(own ? {} : { 'graphql.field.path': path }),
       ...(coordinate === null ? {} : { 'graphql.field.coordinate': coordinate }),
     }
     const startTime = epochOf(Math.min(...commands.map(beginOf)))
-    const span = tracer.startSpan(`load ${coordinate ?? path}`, { startTime, attributes }, within)
+    const span = tracer.startSpan(own ? path : `load ${coordinate ?? path}`, { startTime, attributes }, within)
     for (const command of commands) commandSpan(command, trace.setSpan(within, span), endOf(command, last))
     span.end(epochOf(Math.max(...commands.map(command => endOf(command, last)))))
   }

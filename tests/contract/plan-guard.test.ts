@@ -104,9 +104,10 @@ describe('a plan guard that watches', () => {
   it('keeps a bounded number of shapes', async () => {
     const { guard } = guardWith('watch')
     const record = { operation: 'Test', path: 'x', collection: 'notes', method: 'find' } as const
+    const ended = { requestIds: [], shared: 0, retries: 0, documents: 0, ms: 1, failed: false, code: null }
     for (let i = 0; i < 100_000; i++) {
       guard.seen(
-        { ...record, shape: `shape ${i}`, shared: 0, retries: 0, documents: 0, ms: 1, failed: false, code: null },
+        { ...record, shape: `shape ${i}`, ...ended },
         { method: 'find', collection: 'notes', filter: { code: `c${i}` }, projection: {}, limit: 1 },
       )
     }

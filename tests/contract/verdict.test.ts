@@ -111,12 +111,48 @@ describe('the verdict on a read', () => {
       aggregate({ $match: kind }, { $limit: 1_000 }, { $sort: { code: 1 } }, { $limit: 10 }),
     ],
     ['a count is checked on documents', 'bounded', aggregate({ $match: { ...kind, rare: true } }, { $count: 'n' })],
+    [
+      'a search looks at more than it may',
+      'wasteful',
+      aggregate(
+        { $match: { kind: { $in: ['k0', 'k1'] }, code: /^c299/ } },
+        { $limit: 1_000 },
+        { $sort: { code: 1 } },
+        { $limit: 10 },
+      ),
+    ],
     ['the bound of a search is none', 'sorts', aggregate({ $match: kind }, { $limit: 2_000 }, { $sort: { code: 1 } })],
   ])('%s: %s', async (_, verdict, read) => {
     const { verdict: found, reasons, recommendations } = await judged(read)
     expect({ found, reasons }).toEqual({ found: verdict, reasons: verdict === 'indexed' ? [] : expect.any(Array) })
     if (verdict !== 'indexed') expect(reasons.length).toBeGreaterThan(0)
     expect(recommendations.length > 0).toBe(['scans', 'sorts', 'wasteful'].includes(verdict))
+  })
+
+  it.each<[string, number | null, string, Read]>([
+    ['what an index gives', 22, 'returned', find({ filter: kind, sort: { at: -1 } })],
+    ['pages of parents', 24, 'parents', perParent('kind', ['k0', 'k1'], newest, { $limit: 5 })],
+    [
+      'a residual filter',
+      600,
+      'residual',
+      aggregate({ $match: kind }, newest, { $limit: 600 }, { $match: { rare: true } }, { $limit: 5 }),
+    ],
+    [
+      'a residual filter below parents',
+      600,
+      'residual',
+      perParent('kind', ['k0', 'k1'], newest, { $limit: 300 }, { $match: { rare: true } }, { $limit: 5 }),
+    ],
+    [
+      'a search',
+      1_000,
+      'search',
+      aggregate({ $match: kind }, { $limit: 1_000 }, { $sort: { code: 1 } }, { $limit: 9 }),
+    ],
+    ['a count', null, 'count', aggregate({ $match: { ...kind, rare: true } }, { $count: 'n' })],
+  ])('says how many documents it may look at, and why: %s', async (_, documents, by, read) => {
+    expect((await judged(read)).allowed).toEqual({ documents, by })
   })
 
   it('documents read by their ids may be sorted, as many as a viewer may have', async () => {

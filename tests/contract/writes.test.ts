@@ -225,12 +225,15 @@ describe('upsertMany', () => {
     const items = Array.from({ length: 3 }, () => fields({ tags: ['A'] }))
     const made = await upsert(items)
     sent.length = 0
-    expect(await upsert(items)).toEqual(made.map(result => ({ ...result, kind: 'updated' })))
+    expect(await upsert(items)).toEqual(made.map(result => ({ ...result, kind: 'unchanged' })))
     expect(sent).not.toContain('update')
     const [first, second, third] = await upsert(items.map((item, n) => (n === 1 ? { ...item, title: 'Two' } : item)))
     const [a, b, c] = made
-    expect([first, third]).toEqual([a, c].map(result => ({ ...result, kind: 'updated' })))
-    expect(second).toMatchObject({ row: { title: 'Two', version: 2, id: b?.kind === 'created' ? b.row.id : '' } })
+    expect([first, third]).toEqual([a, c].map(result => ({ ...result, kind: 'unchanged' })))
+    expect(second).toMatchObject({
+      kind: 'updated',
+      row: { title: 'Two', version: 2, id: b?.kind === 'created' ? b.row.id : '' },
+    })
   })
 
   it('refuses what is wrong item by item, and writes the others', async () => {
@@ -266,7 +269,7 @@ describe('upsertMany', () => {
     const items = Array.from({ length: 50 }, () => fields())
     const all = await Promise.all([upsert(items), upsert(items), upsert(items)])
     expect(all.flat().filter(({ kind }) => kind === 'created')).toHaveLength(50)
-    expect(all.flat().filter(({ kind }) => kind === 'updated')).toHaveLength(100)
+    expect(all.flat().filter(({ kind }) => kind === 'unchanged')).toHaveLength(100)
   })
 
   it('works out what depends on a title and tags that two requests change at the same moment', async () => {

@@ -35,7 +35,9 @@ const broken = async ({ connection } = t.database): Promise<Record<string, strin
   )
   return Object.fromEntries(found.filter(([, problems]) => problems.length > 0))
 }
-const [balances = '', amounts = '', keys = '', transfers = ''] = ledgerRules.map(({ holds }) => holds)
+const [balances = '', amounts = '', keys = '', transfers = '', steps = '', owners = ''] = ledgerRules.map(
+  ({ holds }) => holds,
+)
 
 const run = async (...args: string[]) => {
   const env = { MONGODB_URI: inject('mongodbUri'), DB_NAME: t.db.databaseName }
@@ -154,6 +156,28 @@ describe('finds', () => {
     expect((await broken())[transfers]).toHaveLength(2)
   })
 
+  it('a balance that a transaction left, and no other began with', async () => {
+    await transactions.updateOne({ type: 'debit' }, { $inc: { balanceAfterPaise: 7 } })
+    expect(await broken()).toEqual({ [steps]: [`${bob.wallet} 1 of its transactions begins with what no other left`] })
+  })
+
+  it('a transaction that begins with nothing where another began so', async () => {
+    await transactions.updateMany(
+      { walletId: ofWallet(bob), type: 'transfer_in' },
+      { $set: { balanceAfterPaise: 300 } },
+    )
+    expect((await broken())[steps]).toEqual([`${bob.wallet} 2 of its transactions begin with what no other left`])
+  })
+
+  it('a transaction of somebody else than the owner of its wallet, or of nobody', async () => {
+    const debit = { type: 'debit' }
+    await transactions.updateOne(debit, { $set: { ownerId: mongoose.Types.ObjectId.createFromHexString(ann.id) } })
+    const both = [`usr_${ann.id}`, `usr_${bob.id}`].sort().join(' and ')
+    expect(await broken()).toEqual({ [owners]: [`${bob.wallet} it and its transactions are of ${both}`] })
+    await transactions.updateOne(debit, { $unset: { ownerId: true } })
+    expect((await broken())[owners]).toEqual([`${bob.wallet} it and its transactions are of nobody and usr_${bob.id}`])
+  })
+
   it.each([
     ['more slots used than assigned', 'assignments', { agencyCode: 'A' }, { usedSlots: 5 }],
     ['another number of slots assigned than the campaign says', 'campaigns', {}, { assignedSlots: 6 }],
@@ -178,10 +202,10 @@ describe('npm run ledger:check', () => {
   it('says nothing but that of a database that is large enough for its reads to be noticed', async () => {
     const wallet = new mongoose.Types.ObjectId()
     const more = { walletId: wallet, ownerId: wallet, createdBy: wallet, reason: 'r', createdAt: new Date() }
-    const many = Array.from({ length: 3_000 }, () => ({
+    const many = Array.from({ length: 3_000 }, (_, n) => ({
       type: 'credit',
       amountPaise: 1,
-      balanceAfterPaise: 1,
+      balanceAfterPaise: n + 1,
       ...more,
     }))
     await transactions.insertMany(many)
@@ -215,6 +239,28 @@ describe('npm run ledger:check', () => {
     expect(lines).toContain(`         ${ann.wallet} holds 402, its transactions are 401`)
     expect(lines.filter(line => line.startsWith('holds'))).toHaveLength(rules.length - 1)
     expect(code).toBe(1)
+  })
+
+  it('says that there is nothing in a database that is empty or not there, and ends with 2', async () => {
+    for (const args of [[], ['--json']]) {
+      const env = { MONGODB_URI: inject('mongodbUri'), DB_NAME: `${t.db.databaseName}_misspelled` }
+      const child = startProcess('src/cli/ledger-check.ts', env, args)
+      expect(await child.exited).toBe(2)
+      if (args.length > 0) expect(JSON.parse(child.output())).toMatchObject({ looked: { wallets: 0 }, rules: [] })
+      else
+        expect(child.output()).toBe(
+          `Database ${env.DB_NAME}: 0 wallets, 0 transactions, 0 campaigns, 0 assignments\nThere is nothing in it to check: is DB_NAME the right one?\n`,
+        )
+    }
+  })
+
+  it('goes on to its exit code where nobody reads its output any more', async () => {
+    await wallets.updateOne({ _id: ofWallet(ann) }, { $inc: { availablePaise: 1 } })
+    const env = { MONGODB_URI: inject('mongodbUri'), DB_NAME: t.db.databaseName }
+    const child = startProcess('src/cli/ledger-check.ts', env)
+    child.child.stdout?.destroy()
+    expect(await child.exited).toBe(1)
+    expect(child.output()).toBe('')
   })
 
   it('finds nothing wrong while money moves', async () => {

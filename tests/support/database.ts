@@ -42,6 +42,12 @@ export function uriOf(config: Config): string {
   return config.database.source.uri
 }
 
+/** Puts a view in the place of a collection, which no server can read: a failure that nobody has a word for. */
+export async function makeUnreadable(db: mongoose.mongo.Db, collection: string): Promise<void> {
+  await db.dropCollection(collection)
+  await db.createCollection(collection, { viewOn: 'other', pipeline: [{ $match: { $expr: { $divide: [1, 0] } } }] })
+}
+
 /**
  * An open connection to a database of its own, for the tests of one file. It is dropped and closed after the last of
  * them. `monitorCommands` makes the client publish `commandStarted`, to count commands.

@@ -21,9 +21,16 @@ interface Assigned {
   readonly campaign: CampaignRow
 }
 
-/** The slots of a campaign that are left to assign are never less than none. Throws SLOTS_EXHAUSTED. */
-const checkAssigned = ({ totalSlots, assignedSlots }: CampaignRow): void => {
-  if (assignedSlots > totalSlots) throw new AppError('SLOTS_EXHAUSTED', undefined, { argument: 'slots' })
+/** What is told of slots of which too many are asked for. */
+const exhausted = (slotsLeft: number, details: object = {}): AppError => {
+  const message = slotsLeft === 1 ? 'Only 1 slot is left.' : `Only ${slotsLeft} slots are left.`
+  return new AppError('SLOTS_EXHAUSTED', slotsLeft === 0 ? undefined : message, { ...details, slotsLeft })
+}
+
+/** The slots of a campaign that are left to assign, of which it just took `more`, are never less than none. Throws SLOTS_EXHAUSTED. */
+const checkAssigned = ({ totalSlots, assignedSlots }: CampaignRow, more: number): void => {
+  const left = totalSlots - (assignedSlots - more)
+  if (left < more) throw exhausted(Math.max(left, 0), { argument: 'slots' })
 }
 
 const checkSlots = (slots: number): void => {
@@ -52,7 +59,7 @@ export const assignAgency = async (
     if (!campaign.allowedAgencyCodes.includes(agencyCode)) {
       throw invalid('agencyCode', 'The campaign does not let this agency take part: allow it first.')
     }
-    checkAssigned(campaign)
+    checkAssigned(campaign, slots)
     await checkAgencies(context, [agencyCode], 'agencyCode', at)
     const { id: campaignId, brandCode } = campaign
     return { campaign, assignment: await insertAssignment(writing, { campaignId, brandCode, agencyCode, slots }) }
@@ -101,7 +108,7 @@ const reassigned = async (writing: Writing, campaignId: string, slots: number): 
   const campaign = await countAssigned(writing, campaignId, slots)
   if (!campaign) throw missing()
   checkRunning(campaign, 'assignmentId')
-  checkAssigned(campaign)
+  checkAssigned(campaign, slots)
   return campaign
 }
 
@@ -146,7 +153,7 @@ const take = async (writing: Writing, { id, campaignId }: AssignmentNow): Promis
   if (campaign.status !== 'active') {
     throw invalid('assignmentId', `Slots are taken of active campaigns, but this one is ${campaign.status}.`)
   }
-  if (assignment.usedSlots > assignment.slots) throw new AppError('SLOTS_EXHAUSTED')
+  if (assignment.usedSlots > assignment.slots) throw exhausted(0)
   return { assignment }
 }
 
@@ -162,7 +169,7 @@ export const takeSlot = async (context: Context, input: TakeSlot): Promise<{ ass
   const seen = await assignmentNow(context, decodeId('Assignment', assignmentId, 'assignmentId'))
   if (!seen) throw missing()
   // Whoever comes too late need not wait in line to hear it; with a key he may have been in time.
-  if (seen.usedSlots >= seen.slots && key == null) throw new AppError('SLOTS_EXHAUSTED')
+  if (seen.usedSlots >= seen.slots && key == null) throw exhausted(0)
   const work = (inside: Context['request']) => take({ ...context, request: inside }, seen)
   return key == null
     ? writeDoor.transaction(request, work, [seen.campaignId])

@@ -37,7 +37,7 @@ const tidy = (texts: readonly string[] | null | undefined): readonly string[] =>
 const said = (fields: Fields): Fields =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
 
-/** The entry as a whole; one that is optimized is so from now on. */
+/** The entry as a whole; one that is optimized is so from now on, if it was not before. */
 const seoOf = ({ title, description, keywords, score, optimized, language, findings }: Seo): Fields =>
   Object.fromEntries(
     Object.entries({
@@ -126,6 +126,7 @@ interface UpsertedProducts {
   readonly results: readonly UpsertProductResultRow[]
   readonly created: number
   readonly updated: number
+  readonly unchanged: number
   readonly failed: number
 }
 
@@ -152,7 +153,13 @@ export const upsertProducts = async (
     return result ? [resultOf(handle, result)] : []
   })
   const count = (outcome: UpsertProductResultRow['outcome']) => results.filter(of => of.outcome === outcome).length
-  return { results, created: count('created'), updated: count('updated'), failed: count('failed') }
+  return {
+    results,
+    created: count('created'),
+    updated: count('updated'),
+    unchanged: count('unchanged'),
+    failed: count('failed'),
+  }
 }
 
 /** Why an item was not written; what was not expected is an error of its own, which the log has in whole. */

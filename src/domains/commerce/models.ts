@@ -125,6 +125,18 @@ export const productKeys = ({ title, handle, tags, seo }: ProductTexts) => ({
   seoOptimized: seo?.optimized ?? false,
 })
 
+interface Optimized {
+  readonly seo?: { readonly optimized?: boolean | null; readonly optimizedAt?: Date | null } | null
+}
+
+/** A change of a product whose search entry was optimized before, and stays so, keeps the moment at which it came to be. */
+export const keepOptimizedAt = (change: Optimized & Readonly<Record<string, unknown>>, { seo: before }: Optimized) => {
+  const { seo } = change
+  return seo?.optimized && before?.optimized && before.optimizedAt
+    ? { ...change, seo: { ...seo, optimizedAt: before.optimizedAt } }
+    : change
+}
+
 export const ShopModel = model('Shop', 'shops', shop)
 export const ProductModel = model('Product', 'products', product)
 export const SubscriptionModel = model('Subscription', 'subscriptions', subscription)

@@ -8,7 +8,7 @@ export type ProductStatus = (typeof productStatuses)[number]
 export const subscriptionStatuses = ['trialing', 'active', 'past_due', 'cancelled'] as const
 export type ShopSubscriptionStatus = (typeof subscriptionStatuses)[number]
 
-export const upsertOutcomes = ['created', 'updated', 'failed'] as const
+export const upsertOutcomes = ['created', 'updated', 'unchanged', 'failed'] as const
 export type UpsertOutcome = (typeof upsertOutcomes)[number]
 
 export interface ShopRow {

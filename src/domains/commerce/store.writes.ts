@@ -1,6 +1,6 @@
 import { type Writing, writesOf } from '../../database/writes.ts'
 import { type Condition, equals } from '../../kernel/condition.ts'
-import { productKeys } from './models.ts'
+import { keepOptimizedAt, productKeys } from './models.ts'
 import * as policy from './policy.ts'
 import type { Plan, ProductRow, ShopRow, ShopSubscriptionRow } from './rows.ts'
 import { Product, Shop, ShopSubscription } from './store.ts'
@@ -10,6 +10,7 @@ export const shopWrites = writesOf<ShopRow>(Shop)
 export const ownShopWrites = writesOf<ShopRow>(Shop, { writers: policy.shopOwner })
 export const productWrites = writesOf<ProductRow>(Product, {
   derived: { from: ['title', 'handle', 'tags', 'seo'], as: productKeys },
+  settle: keepOptimizedAt,
 })
 
 /** What a shop that is to be written is now. */

@@ -26,6 +26,12 @@ export const cancelJob = async (context: Context, { jobId }: { readonly jobId: s
   return { job }
 }
 
+/** Of one that waits; what is due at once is so from when it was queued. */
+export const dueAt = ({ status, wakeAt, createdAt }: JobRow): Date | null => {
+  if (status !== 'queued' || !wakeAt) return null
+  return wakeAt > createdAt ? wakeAt : createdAt
+}
+
 /** What is declared, and how it stands, as far as this process knows. */
 export const declaredJobs = ({ ports: { jobs } }: Context): DeclaredJobRow[] => {
   const known = new Map(jobs.overview().map(one => [one.name, one]))

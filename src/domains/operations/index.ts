@@ -1,5 +1,6 @@
 import { defineDomain } from '../../kernel/domain.ts'
 import { loaders } from './loaders.ts'
+import { jobFields } from './policy.ts'
 import { resolvers } from './resolvers.ts'
 import {
   breakerStates,
@@ -25,6 +26,7 @@ export const domain = defineDomain({
   loaders,
   entities: [Job],
   lists: [jobs],
+  guards: { Job: jobFields },
   enums: {
     HealthStatus: healthStatuses,
     ConnectionState: connectionStates,

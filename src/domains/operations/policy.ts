@@ -1,5 +1,15 @@
 import { equals, oneOf, or } from '../../kernel/condition.ts'
-import type { Viewer } from '../../kernel/viewer.ts'
+import type { FieldGuard } from '../../kernel/domain.ts'
+import { isAdmin, type Viewer } from '../../kernel/viewer.ts'
 
 /** A job is seen by whoever has asked for it, and by the merchants of its shop. */
 export const job = ({ id, shopIds }: Viewer) => or(equals('createdBy', id), oneOf('shopId', shopIds))
+
+/** Which process did it is for administrators alone, as of everything that a process tells. */
+export const jobFields: FieldGuard = {
+  open: [
+    ...['id', 'name', 'status', 'progress', 'attempts', 'problems', 'failReason', 'createdAt', 'nextRunAt'],
+    ...['startedAt', 'finishedAt', 'durationMs', 'schedule', 'createdBy'],
+  ],
+  may: isAdmin,
+}

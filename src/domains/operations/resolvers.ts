@@ -1,7 +1,7 @@
 import type { Resolvers } from '../../graphql/types.generated.ts'
 import { decodeId } from '../../kernel/ids.ts'
 import { needs } from '../../kernel/needs.ts'
-import { cancelJob, declaredJobs, runJob } from './actions.jobs.ts'
+import { cancelJob, declaredJobs, dueAt, runJob } from './actions.jobs.ts'
 import type { HealthRow, HistoryRow, JobRow, PoolRow } from './rows.ts'
 
 export const resolvers = {
@@ -11,8 +11,8 @@ export const resolvers = {
     pool: (_root, _args, { ports }) => ports.operations.pool(),
     explain: (_root, args, { ports, request }) => ports.plans.explain(args, request),
     indexes: (_root, _args, { ports, request }) => Promise.race([ports.plans.indexes(request), request.expired]),
-    databaseSchema: (_root, _args, { ports, request }) =>
-      Promise.race([ports.plans.databaseSchema(request), request.expired]),
+    databaseSchema: (_root, args, { ports, request }) =>
+      Promise.race([ports.plans.databaseSchema(args, request), request.expired]),
     slowQueries: (_root, args, { ports }) => ports.queries.slow(args),
     queryStats: (_root, args, { ports }) => ports.queries.all(args),
     history: (_root, { after }, { ports }) => ports.history.samples(after),
@@ -28,7 +28,7 @@ export const resolvers = {
     cancelJob: (_root, { input }, context) => cancelJob(context, input),
   },
   Job: {
-    nextRunAt: needs(['status', 'wakeAt'], ({ status, wakeAt }: JobRow) => (status === 'queued' ? wakeAt : null)),
+    nextRunAt: needs(['status', 'wakeAt', 'createdAt'], dueAt),
     durationMs: needs(['startedAt', 'finishedAt'], ({ startedAt, finishedAt }: JobRow) =>
       startedAt && finishedAt ? finishedAt.getTime() - startedAt.getTime() : null,
     ),

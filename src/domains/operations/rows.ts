@@ -100,7 +100,14 @@ export interface PoolRow extends PoolStats {
   connection: Omit<Connection, 'uptimeMs'> & { uptime: number }
 }
 
-export const planVerdicts = ['indexed', 'bounded', 'wasteful', 'sorts', 'scans'] as const satisfies readonly Verdict[]
+export const planVerdicts = [
+  'indexed',
+  'bounded',
+  'wasteful',
+  'sorts',
+  'scans',
+  'missing',
+] as const satisfies readonly Verdict[]
 export type PlanVerdict = (typeof planVerdicts)[number]
 
 export const planGuardModes = ['off', 'watch', 'refuse'] as const satisfies readonly GuardMode[]
@@ -108,10 +115,11 @@ export type PlanGuardMode = (typeof planGuardModes)[number]
 
 export type ExplainedCommandRow = Explained
 
-/** `operation`: its name; `verdict`: null where nothing was sent; `errors`: fields that were refused, of which no command is told. */
+/** `operation`: its name; `verdict`: null where nothing was sent, and `noVerdict` says why; `errors`: fields that were refused, of which no command is told. */
 export interface ExplanationRow {
   operation: string | null
   verdict: PlanVerdict | null
+  noVerdict: string | null
   commands: readonly Explained[]
   errors: readonly { readonly message: string; readonly code: ErrorCode; readonly path: string }[]
 }
@@ -123,7 +131,6 @@ export interface DatabaseCollectionRow extends SampledCollection {
   name: string
   type: string | null
   declared: boolean
-  documents: number | null
   indexes: readonly { readonly name: string; readonly keys: Readonly<Record<string, unknown>> }[] | null
   relations: readonly { readonly field: string; readonly type: string | null }[]
 }

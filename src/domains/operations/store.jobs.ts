@@ -2,7 +2,7 @@ import { entity } from '../../database/entity.ts'
 import { List } from '../../database/list.ts'
 import type { Writing } from '../../database/writes.ts'
 import { JobModel } from '../../jobs/models.ts'
-import { and, type Condition, equals } from '../../kernel/condition.ts'
+import { and, type Condition, equals, oneOf } from '../../kernel/condition.ts'
 import * as policy from './policy.ts'
 import type { JobRow } from './rows.ts'
 
@@ -26,6 +26,9 @@ export const jobs = new List(Job, {
   ],
 })
 
+/** By the clock of this process, which may be ahead of the database's: a moment that is past by both. */
+const certainlyPast = (): Date => new Date(Date.now() - 86_400_000)
+
 /** Queues a run that is due at once. */
 export const insertJob = (
   { request, writeDoor }: Writing,
@@ -34,22 +37,29 @@ export const insertJob = (
   writeDoor.insert<JobRow>(
     request,
     { entity: Job, cause: 'run job', rights: 'viewer' },
-    { ...fields, wakeAt: new Date() },
+    { ...fields, wakeAt: certainlyPast() },
   )
 
 const ofJob = (id: string, where: Condition) =>
   ({ entity: Job, cause: 'cancel job', rights: 'viewer', where: and(equals('_id', id), where) }) as const
 
-/** Ends one that waits, or asks for the end of one that is at work; null where it is neither. */
+/**
+ * Ends one that waits, or asks for the end of one that is at work; null where it is neither. One that is handed on between
+ * the two writes is asked as well: nobody begins it then.
+ */
 export const endJob = async ({ request, writeDoor }: Writing, id: string): Promise<JobRow | null> => {
-  const waiting = await writeDoor.change<JobRow>(request, ofJob(id, equals('status', 'queued')), {
-    set: { status: 'cancelled' },
-    unset: ['wakeAt'],
-    now: ['finishedAt'],
+  const endWaiting = () =>
+    writeDoor.change<JobRow>(request, ofJob(id, equals('status', 'queued')), {
+      set: { status: 'cancelled' },
+      unset: ['wakeAt', 'cancelAsked'],
+      now: ['finishedAt'],
+    })
+  const waiting = await endWaiting()
+  if (waiting) return waiting
+  const asked = await writeDoor.change<JobRow>(request, ofJob(id, oneOf('status', ['queued', 'running'])), {
+    set: { cancelAsked: true },
   })
-  return (
-    waiting ?? writeDoor.change<JobRow>(request, ofJob(id, equals('status', 'running')), { set: { cancelAsked: true } })
-  )
+  return asked?.status === 'queued' ? endWaiting() : asked
 }
 
 /** A projection names an object or its fields, and not both. */

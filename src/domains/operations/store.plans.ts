@@ -3,11 +3,11 @@ import type { Database } from '../../database/connection.ts'
 import type { Entity, Stored } from '../../database/entity.ts'
 import { explainTrace } from '../../database/explain-trace.ts'
 import { type Asking, reportIndexes } from '../../database/index-report.ts'
-import type { DeclaredIndex } from '../../database/indexes.ts'
+import { type DeclaredIndex, missingIndexes } from '../../database/indexes.ts'
 import type { List } from '../../database/list.ts'
 import { openDb } from '../../database/open-db.ts'
 import type { PlanGuard } from '../../database/plan-guard.ts'
-import { sampleCollection } from '../../database/schema-sample.ts'
+import { maxSample, sampleCollection, usualSample } from '../../database/schema-sample.ts'
 import type { StatusWatch } from '../../database/server-status.ts'
 import { worstOf } from '../../database/verdict.ts'
 import type { TraceOperation } from '../../graphql/explain.ts'
@@ -34,7 +34,7 @@ export interface PlansParts {
   readonly readPreference: ReadPreference
   readonly traceOperation: TraceOperation
   /** Who a user (hex id) is; null where there is none who may sign in. */
-  readonly viewerOf: (userId: string) => Promise<Viewer | null>
+  readonly viewerOf: (userId: string, asker: Request) => Promise<Viewer | null>
 }
 
 /** What the `explain` query takes. */
@@ -51,9 +51,14 @@ export interface Plans {
   /** Throws what refuses the operation, INVALID_INPUT for one that would write, NOT_FOUND for `as`. */
   explain(asked: ExplainArguments, request: Request): Promise<ExplanationRow>
   indexes(request: Request): Promise<CollectionIndexesRow[]>
-  databaseSchema(request: Request): Promise<DatabaseCollectionRow[]>
+  /** Throws INVALID_INPUT for a `sample` outside 1–10,000. */
+  databaseSchema(asked: { readonly sample?: number | null }, request: Request): Promise<DatabaseCollectionRow[]>
   guard(): PlanGuardReportRow
 }
+
+const readsNothing =
+  'No field of it reads documents: what the process itself knows, and what it asks the server about the server, has no plan.'
+const refusedAll = 'Nothing was read, since fields were refused: `errors` tells why.'
 
 const variablesOf = (given: unknown): Readonly<Record<string, unknown>> => {
   if (given === undefined || given === null) return {}
@@ -83,15 +88,18 @@ export const createPlans = (parts: PlansParts): Plans => {
   return {
     explain: async ({ operation, variables, operationName, as }, request) => {
       const db = dbOf()
-      const viewer = as == null ? request.viewer : found(await parts.viewerOf(decodeId('User', as, 'as')), 'as')
+      const viewer =
+        as == null ? request.viewer : found(await parts.viewerOf(decodeId('User', as, 'as'), request), 'as')
       const { name, trace, errors } = await parts.traceOperation({
         ...{ source: operation, variables: variablesOf(variables), operationName: operationName ?? null, viewer },
         ...{ requestId: request.id, deadline: request.deadline },
       })
-      const commands = await explainTrace(db, trace, request.deadline)
+      const lacking = () => missingIndexes(db, indexes)
+      const commands = await explainTrace(db, trace, request.deadline, true, lacking)
       return {
         operation: name,
         verdict: commands.length > 0 ? worstOf(commands.map(({ verdict }) => verdict)) : null,
+        noVerdict: commands.length > 0 ? null : errors.length > 0 ? refusedAll : readsNothing,
         commands,
         errors,
       }
@@ -99,9 +107,13 @@ export const createPlans = (parts: PlansParts): Plans => {
     indexes: async ({ deadline }) => {
       const db = dbOf()
       const { collections } = await status.read()
-      return await reportIndexes(db, { sizes: collections, declared: indexes, asking: asking(), deadline })
+      const seen = stats.shapes.shapes()
+      return await reportIndexes(db, { sizes: collections, declared: indexes, asking: asking(), seen, deadline })
     },
-    databaseSchema: async ({ deadline }) => {
+    databaseSchema: async (asked, { deadline }) => {
+      const sample = asked.sample ?? usualSample
+      if (sample < 1 || sample > maxSample)
+        throw invalid('sample', `\`sample\` must be between 1 and ${maxSample}, but got ${sample}.`)
       const db = dbOf()
       const { collections: sizes } = await status.read()
       const names = new Set([...sizes.map(({ name }) => name), ...stored.map(({ model }) => model.collection)])
@@ -115,10 +127,9 @@ export const createPlans = (parts: PlansParts): Plans => {
           name,
           type: of?.type ?? null,
           declared: of !== undefined,
-          documents: size?.count ?? null,
           indexes: size?.indexes?.map(({ name: index, keys }) => ({ name: index, keys })) ?? null,
           relations: of ? relationsOf(of, lists) : [],
-          ...(await sampleCollection(db, name, of?.model ?? null, { maxTimeMS: left, readPreference })),
+          ...(await sampleCollection(db, name, of?.model ?? null, { sample, maxTimeMS: left, readPreference })),
         })
       }
       return reports

@@ -1,4 +1,5 @@
 import type { CommandStats } from '../../database/command-stats.ts'
+import type { DeclaredIndex } from '../../database/indexes.ts'
 import { sizeOf } from '../../database/page.ts'
 import type { PlanGuard } from '../../database/plan-guard.ts'
 import { adviceFor } from '../../database/shape-advice.ts'
@@ -12,6 +13,7 @@ export interface QueriesParts {
   readonly instance: string
   readonly stats: CommandStats
   readonly guard: PlanGuard
+  readonly indexes: readonly DeclaredIndex[]
 }
 
 /** Commands of this process by shape. They ask nothing of the database. All throw INVALID_INPUT. */
@@ -37,12 +39,12 @@ const rounded = <Of extends Durations>(of: Of): Of => {
   return { ...of, averageMs: hundredths(averageMs), p95Ms: hundredths(p95Ms), worstMs: hundredths(worstMs) }
 }
 
-export const createQueries = ({ instance, stats, guard }: QueriesParts): Queries => {
+export const createQueries = ({ instance, stats, guard, indexes }: QueriesParts): Queries => {
   const told = (shapes: readonly ShapeFigures[]): QueryShapeRow[] => {
     const findings = new Map(guard.findings().map(finding => [finding.shape, finding]))
     return shapes.map(figures => ({
       ...rounded(figures),
-      recommendations: adviceFor(figures, findings.get(figures.shape)),
+      recommendations: adviceFor(figures, findings.get(figures.shape), indexes),
     }))
   }
   const process = () => ({ instance, since: stats.since, forgotten: stats.shapes.forgotten })

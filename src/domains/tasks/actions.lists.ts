@@ -77,11 +77,12 @@ export const removeListMember = async (context: Context, input: Membership): Pro
     const writing = { ...context, request }
     const { memberIds, ownerId } = found(await listById(writing, target.id), target.argument)
     if (![ownerId, userId].includes(viewer.id) && !isAdmin(viewer)) throw new AppError('FORBIDDEN')
+    // Before what is wrong with whom it names, as in addListMember: whoever saw another list is told how it is now.
+    const list = await lists.update(writing, target, {}, { pull: { memberIds: userId } })
     if (userId === ownerId) {
       throw new AppError('INVALID_INPUT', 'The owner of a list stays its member.', { argument: 'userId' })
     }
     found(memberIds.includes(userId) ? userId : null, 'userId')
-    const list = await lists.update(writing, target, {}, { pull: { memberIds: userId } })
     await removeMemberFromTodos(writing, target.id, userId)
     return { list }
   })

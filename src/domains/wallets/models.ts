@@ -33,7 +33,7 @@ const transaction = new Schema(
     counterWalletId: id,
     amountPaise: { ...paise, min: 1 },
     balanceAfterPaise: { ...paise, min: 0 },
-    reason: { type: String, required: true, maxlength: 500 },
+    reason: { type: String, required: true, maxlength: 500, match: [/\S/, 'Must not be blank.'] },
     idempotencyKey: String,
     createdBy: { type: id, required: true },
   },

@@ -1,23 +1,11 @@
 import type { ReadDoor } from '../../database/read-door.ts'
 import { encodeId } from '../../kernel/ids.ts'
 import type { Request } from '../../kernel/request.ts'
+import { owners, steps } from './store.check.balances.ts'
+import { type LedgerRule, ruleOf, signed } from './store.check.rule.ts'
 import { Transaction, Wallet } from './store.ts'
 
-/** What does not hold of a wallet, a transaction or a user (tagged id). */
-export interface LedgerViolation {
-  readonly id: string
-  readonly problem: string
-}
-
-/** Something that always holds of money, also after a crash or a failover. */
-export interface LedgerRule {
-  /** As a sentence. */
-  readonly holds: string
-  /** What breaks it, at most 1,000 of them; nothing where it holds. Every transaction is read, in the database. */
-  readonly check: (door: ReadDoor, request: Request) => Promise<LedgerViolation[]>
-}
-
-const told = 1_000
+export type { LedgerRule, LedgerViolation } from './store.check.rule.ts'
 
 /** How many wallets and transactions there are to look at, the deleted ones among them. */
 export const countMoney = async (door: ReadDoor, request: Request) => {
@@ -28,21 +16,6 @@ export const countMoney = async (door: ReadDoor, request: Request) => {
   }
   return { wallets: await count(Wallet), transactions: await count(Transaction) }
 }
-
-/** Begins at the transactions and not at the wallets, of which a read would leave out the deleted ones. */
-const ruleOf = <Found>(holds: string, pipeline: object[], say: (found: Found) => LedgerViolation): LedgerRule => ({
-  holds,
-  check: async (door, request) => {
-    const read = { entity: Transaction, rights: 'system', path: 'ledger' } as const
-    const found = await door.statistic<Found>(request, read, undefined, () => [...pipeline, { $limit: told }])
-    return found.map(say)
-  },
-})
-
-const comesIn = { $in: ['$type', ['credit', 'transfer_in']] }
-/** What is no number is another rule's to tell. */
-const amount = { $cond: [{ $isNumber: '$amountPaise' }, '$amountPaise', 0] }
-const signed = { $cond: [comesIn, amount, { $multiply: [amount, -1] }] }
 
 interface Unequal {
   readonly _id: string
@@ -190,4 +163,4 @@ const transfers = ruleOf<Unpaired>(
 )
 
 /** What always holds of wallets and their transactions. */
-export const ledgerRules: readonly LedgerRule[] = [balances, nothingBelowZero, keys, transfers]
+export const ledgerRules: readonly LedgerRule[] = [balances, nothingBelowZero, keys, transfers, steps, owners]

@@ -33,6 +33,9 @@ const holdText = (text: string, argument: string): void => {
   }
 }
 
+/** A field of a mutation's `input` has its own name, as everywhere else; what lies deeper has a path. */
+const within = (argument: string, name: string): string => (argument === 'input' ? name : `${argument}.${name}`)
+
 const hold = (value: unknown, type: GraphQLInputType, argument: string): void => {
   if (value === undefined || value === null) return
   if (Array.isArray(value)) {
@@ -45,7 +48,7 @@ const hold = (value: unknown, type: GraphQLInputType, argument: string): void =>
   const fields = named.getFields()
   for (const [name, inner] of Object.entries(value)) {
     const field = fields[name]
-    if (field) hold(inner, field.type, `${argument}.${name}`)
+    if (field) hold(inner, field.type, within(argument, name))
   }
 }
 

@@ -13,6 +13,7 @@ const tones = {
   UNHEALTHY: 'bad',
   OPEN: 'bad',
   SCANS: 'bad',
+  MISSING: 'bad',
   SORTS: 'warn',
   SUCCEEDED: 'good',
   APPLIED: 'good',

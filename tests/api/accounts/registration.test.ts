@@ -120,9 +120,9 @@ describe('registering', () => {
 
   it.each([
     ['of 101 characters', 'n'.repeat(101), { code: 'VALIDATION_ERROR', fields: [{ field: 'firstName' }] }],
-    ['with a null byte', 'a\u0000b', { code: 'INVALID_INPUT', argument: 'input.firstName' }],
+    ['with a null byte', 'a\u0000b', { code: 'INVALID_INPUT', argument: 'firstName' }],
     ['with another control character', 'a\u0007b', { code: 'VALIDATION_ERROR', fields: [{ field: 'firstName' }] }],
-    ['with half a character', 'a\ud800b', { code: 'INVALID_INPUT', argument: 'input.firstName' }],
+    ['with half a character', 'a\ud800b', { code: 'INVALID_INPUT', argument: 'firstName' }],
   ])('with a first name %s is refused by its name and makes no account', async (_name, firstName, told) => {
     const email = newEmail()
     const answer = await register(email, { firstName })

@@ -71,9 +71,16 @@ describe('slots', () => {
     const id = await t.campaign(brand)
     const first = await t.assign(brand, id, 'AG1', 8)
     for (const answer of [await assign(id, 'AG2', 3), await update(first, 11)]) {
-      expect(problem(answer)).toMatchObject({ code: 'SLOTS_EXHAUSTED', argument: 'slots' })
+      expect(problem(answer)).toMatchObject({ code: 'SLOTS_EXHAUSTED', argument: 'slots', slotsLeft: 2 })
+      expect(answer.errors?.[0]?.message).toBe('Only 2 slots are left.')
     }
     expect(await slotsOf(id, first)).toEqual([8, 0, [8, 0]])
+    await update(first, 9)
+    expect((await update(first, 11)).errors?.[0]?.message).toBe('Only 1 slot is left.')
+    await update(first, 10)
+    const none = await assign(id, 'AG2', 1)
+    expect(problem(none)).toMatchObject({ code: 'SLOTS_EXHAUSTED', argument: 'slots', slotsLeft: 0 })
+    expect(none.errors?.[0]?.message).toBe('No slot is left.')
   })
 
   it('are given once to an agency, only to one that may take part, and at least one', async () => {
@@ -170,7 +177,7 @@ describe('takeSlot', () => {
     expect(at(await take(first), 'takeSlot')).toEqual({ assignment: { usedSlots: 1 }, campaign: { usedSlots: 1 } })
     expect(codesOf(await take(first))).toEqual([])
     for (const more of [{}, { idempotencyKey: 'too late' }]) {
-      expect(codesOf(await take(first, agency, more))).toEqual(['SLOTS_EXHAUSTED'])
+      expect(problem(await take(first, agency, more))).toMatchObject({ code: 'SLOTS_EXHAUSTED', slotsLeft: 0 })
     }
     expect(await slotsOf(id, first)).toEqual([2, 2, [2, 2]])
   })

@@ -113,7 +113,7 @@ describe('createProduct', () => {
     ['VALIDATION_ERROR', 'seo.score', { seo: { score: 101 } }],
     ['VALIDATION_ERROR', 'seo.language', { seo: { language: 'german' } }],
     ['VALIDATION_ERROR', 'seo.findings', { seo: { findings: ['x'.repeat(301)] } }],
-    ['INVALID_INPUT', 'input.description', { description: 'x'.repeat(20_001) }],
+    ['INVALID_INPUT', 'description', { description: 'x'.repeat(20_001) }],
     ['GRAPHQL_VALIDATION_FAILED', '', { pricePaise: 0.5 }],
     ['GRAPHQL_VALIDATION_FAILED', '', { pricePaise: 2 ** 53 }],
     ['GRAPHQL_VALIDATION_FAILED', '', { searchWords: ['x'] }],
@@ -168,6 +168,28 @@ describe('updateProduct', () => {
     })
     await update(id, { seo: null })
     expect(await stored(id)).not.toHaveProperty('seo')
+  })
+
+  it('keeps the moment at which its entry came to be optimized, and writes nothing where nothing else changes', async () => {
+    const seo = {
+      title: ' A ',
+      description: 'B',
+      keywords: ['k'],
+      score: 3,
+      optimized: true,
+      language: 'en',
+      findings: ['f'],
+    }
+    const id = await product({ seo })
+    const before = await stored(id)
+    expect(codesOf(await update(id, { seo }))).toEqual([])
+    expect(await stored(id)).toEqual(before)
+    await update(id, { seo: { ...seo, title: 'C' } })
+    expect(await stored(id)).toMatchObject({ seo: { title: 'C', optimizedAt: before?.seo.optimizedAt }, version: 2 })
+    await update(id, { seo: { title: 'C' } })
+    expect((await stored(id))?.seo).not.toHaveProperty('optimizedAt')
+    await update(id, { seo })
+    expect((await stored(id))?.seo.optimizedAt.getTime()).toBeGreaterThan(before?.seo.optimizedAt.getTime())
   })
 
   it('of changes at the same moment loses none', async () => {

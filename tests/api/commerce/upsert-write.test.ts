@@ -32,11 +32,12 @@ interface Upserted {
   }[]
   readonly created: number
   readonly updated: number
+  readonly unchanged: number
   readonly failed: number
 }
 
 describe('upsertProducts', () => {
-  const fields = `created updated failed
+  const fields = `created updated unchanged failed
     results { handle outcome product { id handle version } error { code message fields { field message kind } } }`
   const upsert = (list: readonly object[], more: object = {}, as = mia) =>
     t.mutate(as, 'upsertProducts', { shopId, products: list, ...more }, fields)
@@ -49,7 +50,7 @@ describe('upsertProducts', () => {
     t.forget()
     const list = [...known.map(({ handle }) => ({ handle, tags: ['T'] })), ...Array.from({ length: 500 }, () => tea())]
     const { results, ...counts } = await resultsOf(list)
-    expect(counts).toEqual({ created: 500, updated: 500, failed: 0 })
+    expect(counts).toEqual({ created: 500, updated: 500, unchanged: 0, failed: 0 })
     expect(results.map(({ handle }) => handle)).toEqual(list.map(({ handle }) => handle))
     expect(results.map(({ product: of }) => of?.handle)).toEqual(list.map(({ handle }) => handle))
     expect(results.map(({ product: of }) => of?.version)).toEqual([...known.map(() => 2), ...known.map(() => 1)])
@@ -98,7 +99,7 @@ describe('upsertProducts', () => {
       tea({ seo: { score: 101 } }),
       good[1] ?? {},
     ])
-    expect(counts).toEqual({ created: 2, updated: 0, failed: 5 })
+    expect(counts).toEqual({ created: 2, updated: 0, unchanged: 0, failed: 5 })
     expect(results.map(({ outcome, error }) => [outcome, error?.code, error?.fields])).toEqual([
       ['CREATED', undefined, undefined],
       ['FAILED', 'VALIDATION_ERROR', [expect.objectContaining({ field: 'title', kind: 'required' })]],
@@ -133,6 +134,25 @@ describe('upsertProducts', () => {
     expect([now?.description, now?.seo]).toEqual([undefined, undefined])
   })
 
+  it('tells those that were there as they were given, and writes nothing of them', async () => {
+    const seo = { title: ' A ', keywords: ['k'], score: 3, optimized: true, language: 'en', findings: ['f'] }
+    const list = [tea({ seo, tags: [' a ', 'a'] }), tea({ seo }), tea(), tea({ seo: { title: 'not yet' } })]
+    const ids = (await resultsOf(list)).results.map(({ product: of }) => of?.id ?? '')
+    const before = await Promise.all(ids.map(stored))
+    t.forget()
+    const again = await resultsOf(list)
+    expect(again).toMatchObject({ created: 0, updated: 0, unchanged: 4, failed: 0 })
+    expect(again.results.map(({ outcome, product: of }) => [outcome, of?.id, of?.version])).toEqual(
+      ids.map(id => ['UNCHANGED', id, 1]),
+    )
+    expect(t.commands.map(({ name }) => name)).toEqual(['find', 'find', 'find'])
+    expect(await Promise.all(ids.map(stored))).toEqual(before)
+    const some = await resultsOf(list.map((one, at) => (at === 0 ? { ...one, pricePaise: 5 } : one)))
+    expect(some).toMatchObject({ created: 0, updated: 1, unchanged: 3 })
+    expect((await stored(ids[0] ?? ''))?.seo).toEqual(before[0]?.seo)
+    expect(some.results[0]).toMatchObject({ outcome: 'UPDATED', product: { version: 2 } })
+  })
+
   it('of 1,001 products, or of two with one handle, is INVALID_INPUT and leaves everything as it was', async () => {
     const before = await products().countDocuments()
     const twice = tea()
@@ -147,7 +167,9 @@ describe('upsertProducts', () => {
       argument: 'shopId',
     })
     expect(await products().countDocuments()).toBe(before)
-    expect(at(await upsert([]), 'upsertProducts')).toEqual({ results: [], created: 0, updated: 0, failed: 0 })
+    expect(at(await upsert([]), 'upsertProducts')).toEqual({
+      ...{ results: [], created: 0, updated: 0, unchanged: 0, failed: 0 },
+    })
   })
 
   it('of the same products at the same moment makes each once', async () => {

@@ -128,10 +128,12 @@ describe('methods', () => {
 })
 
 describe('sizes', () => {
-  it('a body above the limit is 413 with a code', async () => {
+  it('a body above the limit is 413 with a code, and the limit', async () => {
     const answer = await post(JSON.stringify({ query: `{ __typename } #${'x'.repeat(2_097_152)}` }))
     expect(answer.status).toBe(413)
-    expect(await answer.json()).toMatchObject({ errors: [{ extensions: { code: 'BAD_REQUEST' } }] })
+    expect(await answer.json()).toMatchObject({
+      errors: [{ message: expect.stringMatching(/2097152 bytes.*BODY_LIMIT/), extensions: { code: 'BAD_REQUEST' } }],
+    })
   })
 
   it('JSON that is 50,000 deep is 400', async () => {

@@ -24,7 +24,7 @@ export const jobOf = (
 })
 
 /** Times at which a test does not fall asleep; a lease lasts a second. */
-export const quick = { lookMs: 100, leaseMs: 1_000, settleMs: 200, overviewMs: 0 }
+export const quick = { lookMs: 100, leaseMs: 1_000, settleMs: 200, overviewMs: 0, overviewKeptMs: 60_000, tidyMs: 500 }
 
 export const makeJobIndexes = (db: mongoose.mongo.Db): Promise<void> =>
   makeIndexes(db, declaredIndexes([{ model: JobModel }], [jobList as never]))

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import mongoose from 'mongoose'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { ledgerRules } from '../../../src/domains/wallets/store.check.ts'
 import { encodeId } from '../../../src/kernel/ids.ts'
 import { codesOf } from '../../support/accounts.ts'
 import { startApp } from '../../support/app.ts'
@@ -11,6 +12,7 @@ import { queue } from './engines.ts'
 
 const { log, lines } = recordLog()
 const t = await startApp({ JOBS: 'true', LEDGER_CHECK_AT: '30 4 1 1 *' }, log)
+const rules = ledgerRules.length
 const newId = () => new mongoose.Types.ObjectId()
 const [admin, ann, bob, shop] = [newId(), newId(), newId(), newId()]
 const users = [
@@ -71,7 +73,7 @@ describe('runJob', () => {
     })
     await ended(id)
     expect(await told(id)).toMatchObject({
-      ...{ status: 'SUCCEEDED', attempts: 1, problems: 0, progress: { done: 4, of: 4 }, failReason: null },
+      ...{ status: 'SUCCEEDED', attempts: 1, problems: 0, progress: { done: rules, of: rules }, failReason: null },
       ...{ nextRunAt: null, schedule: null, durationMs: expect.any(Number), finishedAt: expect.any(String) },
     })
   })
@@ -142,6 +144,31 @@ describe('a job is seen', () => {
     expect(await told(ofShop, ann.toHexString())).toBeNull()
     expect(await told(anns, ann.toHexString())).toMatchObject({ id: anns })
     expect(codesOf(await t.ask('query List { jobs { nodes { id } } }'))).toEqual(['UNAUTHENTICATED'])
+  })
+
+  it('without the process that did it, which administrators alone are told', async () => {
+    const job = await oneOf({ createdBy: ann, shopId: shop, instance: 'host-7:123' })
+    expect(await told(job)).toMatchObject({ instance: 'host-7:123' })
+    for (const viewer of [ann, bob]) {
+      expect(await told(job, viewer.toHexString())).toMatchObject({
+        ...{ id: job, name: 'elsewhere', status: 'QUEUED', attempts: 0, nextRunAt: expect.any(String), instance: null },
+      })
+    }
+    const list = 'query List { jobs { nodes { id instance } } }'
+    const node = `query One { node(id: "${job}") { ... on Job { id instance } } }`
+    for (const query of [list, node]) {
+      const answer = await t.ask(query, { as: ann.toHexString() })
+      expect(JSON.stringify(answer.data)).toContain(job)
+      expect(JSON.stringify(answer)).not.toContain('host-7')
+    }
+  })
+
+  it('as due from when it was queued, where it is due at once', async () => {
+    const [createdAt, past, later] = ['2026-01-02', '2026-01-01', '2040-01-01'].map(day => new Date(day))
+    const atOnce = await oneOf({ createdAt, wakeAt: past })
+    const planned = await oneOf({ createdAt, wakeAt: later })
+    expect(await told(atOnce)).toMatchObject({ nextRunAt: createdAt?.toISOString() })
+    expect(await told(planned)).toMatchObject({ nextRunAt: later?.toISOString() })
   })
 
   it('by its name and its status', async () => {

@@ -1,4 +1,5 @@
-import { onTestFinished } from 'vitest'
+import type mongoose from 'mongoose'
+import { expect, onTestFinished } from 'vitest'
 import type { Config } from '../../../src/config.ts'
 import type { Database } from '../../../src/database/connection.ts'
 import type { JobRun, Jobs, JobsSettings } from '../../../src/jobs/contract.ts'
@@ -24,3 +25,11 @@ export const starting =
     onTestFinished(() => engine.stop(3_000))
     return { engine, lines, runs }
   }
+
+/** The jobs of a name in a collection, the oldest first, and what they are to come to within 10 s. */
+export const statesIn = (jobs: mongoose.mongo.Collection) => {
+  const stateOf = (name: string) => jobs.find({ name }).sort({ createdAt: 1 }).toArray()
+  const becomes = (name: string, ...statuses: string[]) =>
+    expect.poll(async () => (await stateOf(name)).map(({ status }) => status), { timeout: 10_000 }).toEqual(statuses)
+  return { stateOf, becomes }
+}

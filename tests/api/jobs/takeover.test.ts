@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { beforeEach, describe, expect, inject, it } from 'vitest'
 import { openDb } from '../../../src/database/open-db.ts'
+import { type Claim, type Due, Queue } from '../../../src/jobs/queue.ts'
 import { openTestDatabase, testConfig } from '../../support/database.ts'
 import { startProcess } from '../../support/process.ts'
 import { jobOf, makeJobIndexes, queue, untilAborted } from './engines.ts'
@@ -37,7 +38,7 @@ describe('a process that is killed', () => {
     expect(await db.collection('notes').countDocuments()).toBe(1)
     first.child.kill('SIGKILL')
     await second.says(/ended/)
-    await expect.poll(() => statusOf(id)).toMatchObject({ status: 'succeeded', attempts: 2 })
+    await expect.poll(() => statusOf(id), { timeout: 10_000 }).toMatchObject({ status: 'succeeded', attempts: 2 })
     expect(await db.collection('notes').distinct('by')).toHaveLength(2)
   })
 
@@ -51,7 +52,38 @@ describe('a process that is killed', () => {
       .toMatchObject({
         ...{ status: 'failed', attempts: 3, failReason: 'It ended with its process, at every attempt.' },
       })
-    await expect.poll(() => runs.map(({ outcome }) => outcome)).toEqual(['failed'])
+    await expect.poll(() => runs, { timeout: 10_000 }).toEqual([{ name: 'kills', outcome: 'failed', ms: null }])
+  })
+
+  it('and of which several others learn is told once', async () => {
+    const { outage } = database
+    const queues = [database, other].map(() => new Queue({ db: () => db, outage, instance: 'test', leaseMs: 1_000 }))
+    await queue(db, 'seen', { status: 'running', attempts: 3, run: 'r', wakeAt: new Date(Date.now() - 1) })
+    const dues = await Promise.all(queues.map(one => one.next(['seen'])))
+    const gaveUp = await Promise.all(queues.map((one, n) => one.giveUp(dues[n] as Due, 'It is dead.')))
+    expect(gaveUp.sort()).toEqual([false, true])
+  })
+
+  it('and is back writes nothing of a job that was ended meanwhile', async () => {
+    const { outage } = database
+    const plans = new Queue({ db: () => db, outage, instance: 'test', leaseMs: 0 })
+    const id = await queue(db, 'back')
+    const claim = (await plans.claim(id, 'first')) as Claim
+    expect(await plans.giveUp((await plans.next(['back'])) as Due, 'It is dead.')).toBe(true)
+    expect(await plans.renew(claim, {})).toBe('lost')
+    expect(await plans.end(claim, 'succeeded', null, {})).toBeNull()
+    expect(await statusOf(id)).toMatchObject({ status: 'failed', failReason: 'It is dead.' })
+    expect(await statusOf(id)).not.toHaveProperty('wakeAt')
+  })
+
+  it('gives no sign of life for a job that it has ended', async () => {
+    const { outage } = database
+    const plans = new Queue({ db: () => db, outage, instance: 'test', leaseMs: 60_000 })
+    const id = await queue(db, 'over')
+    const claim = (await plans.claim(id, 'first')) as Claim
+    expect(await plans.end(claim, 'succeeded', null, {})).toBe('succeeded')
+    expect(await plans.renew(claim, {})).toBe('lost')
+    expect(await statusOf(id)).not.toHaveProperty('wakeAt')
   })
 })
 
@@ -66,13 +98,13 @@ describe('a process that is stopped', () => {
     expect(await statusOf(id)).toMatchObject({ status: 'queued', attempts: 0 })
     const second = worker(0)
     await second.says(/ended/)
-    await expect.poll(() => statusOf(id)).toMatchObject({ status: 'succeeded', attempts: 1 })
+    await expect.poll(() => statusOf(id), { timeout: 10_000 }).toMatchObject({ status: 'succeeded', attempts: 1 })
   })
 
   it('hands on a job that does not heed its signal as well, and waits no longer than it was told', async () => {
     const id = await queue(db, 'deaf')
     const { engine, runs } = start([jobOf('deaf', () => wait(2_500))])
-    await expect.poll(() => engine.running()).toEqual(['deaf'])
+    await expect.poll(() => engine.running(), { timeout: 10_000 }).toEqual(['deaf'])
     const begun = performance.now()
     await engine.stop(3_000)
     expect(performance.now() - begun).toBeLessThan(1_500)
@@ -83,7 +115,7 @@ describe('a process that is stopped', () => {
   it('writes the end of a job that comes to it meanwhile', async () => {
     const id = await queue(db, 'nearly')
     const { engine } = start([jobOf('nearly', async () => wait(150))])
-    await expect.poll(() => engine.running()).toEqual(['nearly'])
+    await expect.poll(() => engine.running(), { timeout: 10_000 }).toEqual(['nearly'])
     await engine.stop(3_000)
     expect(await statusOf(id)).toMatchObject({ status: 'succeeded' })
   })
@@ -98,7 +130,7 @@ describe('a process that was thought dead', () => {
         await untilAborted(signal).catch(() => seen.push('the first was told'))
       }),
     ])
-    await expect.poll(() => statusOf(id)).toMatchObject({ status: 'running' })
+    await expect.poll(() => statusOf(id), { timeout: 10_000 }).toMatchObject({ status: 'running' })
     // What another process does once a lease is over.
     await jobs.updateOne({ name: 'fenced' }, { $set: { run: 'another' } })
     await expect.poll(() => runs.map(({ outcome }) => outcome), { timeout: 5_000 }).toContain('lost')
@@ -110,10 +142,10 @@ describe('a process that was thought dead', () => {
     const { promise: over, resolve } = Promise.withResolvers<void>()
     const id = await queue(db, 'unheard')
     const { runs, engine } = start([jobOf('unheard', () => over)])
-    await expect.poll(() => engine.running()).toEqual(['unheard'])
+    await expect.poll(() => engine.running(), { timeout: 10_000 }).toEqual(['unheard'])
     await jobs.updateOne({ name: 'unheard' }, { $set: { run: 'another' } })
     resolve()
-    await expect.poll(() => runs.map(({ outcome }) => outcome)).toEqual(['lost'])
+    await expect.poll(() => runs.map(({ outcome }) => outcome), { timeout: 10_000 }).toEqual(['lost'])
     expect(await statusOf(id)).toMatchObject({ run: 'another', status: 'running' })
   })
 
@@ -128,7 +160,7 @@ describe('a process that was thought dead', () => {
       { outage: Object.assign(Object.create(outage), { guard }) },
       other,
     )
-    await expect.poll(() => engine.running()).toEqual(['alone'])
+    await expect.poll(() => engine.running(), { timeout: 10_000 }).toEqual(['alone'])
     isGone = true
     await expect.poll(() => runs.map(({ outcome }) => outcome), { timeout: 5_000 }).toEqual(['lost'])
     isGone = false

@@ -1,5 +1,8 @@
+import { type OperationDefinitionNode, parse } from 'graphql'
 import type mongoose from 'mongoose'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { costOf } from '../../../src/graphql/limits/cost.ts'
+import { buildSchema } from '../../../src/graphql/schema.ts'
 import { startApp, type TestApp } from '../../support/app.ts'
 import { loadSeed } from '../../support/seeded.ts'
 
@@ -19,7 +22,9 @@ interface Collection {
   readonly documents: number
   readonly sampled: number
   readonly skipped: number
+  readonly whole: boolean
   readonly unfit: number
+  readonly unfitEstimate: number
   readonly misfits: readonly { path: string; problem: string; documents: number }[]
   readonly fields: readonly {
     path: string
@@ -30,10 +35,10 @@ interface Collection {
   readonly indexes: readonly { name: string }[]
 }
 
-const ask = async (): Promise<{ all: readonly Collection[]; text: string }> => {
+const ask = async (args = ''): Promise<{ all: readonly Collection[]; text: string }> => {
   const { data, errors } = await t.ask(
-    `{ databaseSchema {
-      name type declared documents sampled skipped unfit
+    `{ databaseSchema${args} {
+      name type declared documents sampled whole skipped unfit unfitEstimate
       misfits { path problem documents }
       fields { path found { kind documents } declared { kind required unique values fallback } }
       indexes { name keys } relations { field type }
@@ -105,11 +110,52 @@ describe('databaseSchema', () => {
     const others = t.db.collection('others_of_another_team')
     await others.insertMany([...Array.from({ length: 400 }, (_, n) => ({ n })), { n: 0, text: 'x'.repeat(300_000) }])
     const { all } = await ask()
-    expect(of(all, 'others_of_another_team')).toMatchObject({ type: null, declared: false, documents: 401, unfit: 0 })
-    const { sampled, skipped } = of(all, 'others_of_another_team')
-    expect(sampled + skipped).toBe(200)
+    expect(of(all, 'others_of_another_team')).toMatchObject({
+      ...{ type: null, declared: false, documents: 401, sampled: 400, skipped: 1, whole: true, unfit: 0 },
+    })
     await others.deleteMany({ n: { $gt: 0 } })
     const { all: fewer } = await ask()
     expect(of(fewer, 'others_of_another_team')).toMatchObject({ sampled: 1, skipped: 1 })
+  })
+  it('looks at all documents of a collection as large as the sample, and finds the one that does not fit every time', async () => {
+    const lists = t.db.collection('todoLists')
+    const [like] = await lists.find().limit(1).toArray()
+    const { _id, ...fields } = like as Document
+    const missing = 1_000 - (await lists.countDocuments())
+    await lists.insertMany(Array.from({ length: missing - 1 }, () => ({ ...fields })))
+    await lists.insertOne({ ...fields, odd: 1 })
+    for (let n = 0; n < 3; n++) {
+      const found = of((await ask()).all, 'todoLists')
+      expect(found).toMatchObject({ documents: 1_000, sampled: 1_000, whole: true, unfit: 1, unfitEstimate: 1 })
+    }
+    await lists.insertOne({ ...fields })
+    expect(of((await ask('(sample: 2000)')).all, 'todoLists')).toMatchObject({ sampled: 1_001, whole: true, unfit: 1 })
+  })
+
+  it('says of a sample that it is one, and what it makes of all documents', async () => {
+    const others = t.db.collection('products')
+    const [like] = await others.find().limit(1).toArray()
+    const { _id, ...fields } = like as Document
+    const fit = await others.countDocuments()
+    await others.insertMany(Array.from({ length: 480 }, (_, n) => ({ ...fields, handle: `odd-${n}`, odd: n })))
+    const found = of((await ask('(sample: 100)')).all, 'products')
+    expect(found).toMatchObject({ documents: fit + 480, sampled: 100, whole: false })
+    expect(found.unfit).toBeGreaterThan(50)
+    expect(found.unfit).toBeLessThanOrEqual(100)
+    expect(found.unfitEstimate).toBe(Math.round((found.unfit / 100) * (fit + 480)))
+  })
+
+  it.each([0, -1, 10_001])('refuses a sample of %i', async sample => {
+    const { errors } = await t.ask(`{ databaseSchema(sample: ${sample}) { name } }`, { as: admin })
+    expect(errors).toMatchObject([{ extensions: { code: 'INVALID_INPUT', argument: 'sample' } }])
+  })
+
+  it('costs more where a sample is asked for', () => {
+    const schema = buildSchema()
+    const cost = (args: string) => {
+      const document = parse(`{ databaseSchema${args} { name } }`)
+      return costOf(schema, document, document.definitions[0] as OperationDefinitionNode)({})
+    }
+    expect(cost('(sample: 10)') - cost('')).toBe(2_000)
   })
 })

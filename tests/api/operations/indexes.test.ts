@@ -119,6 +119,36 @@ describe('indexes', () => {
     expect((await report('shops')).missing).toEqual([])
   })
 
+  it('names the commands that ask for what is declared and missing: those that were refused, and those of before', async () => {
+    const products = (args: string) => `{ products(${args}) { nodes { title } } }`
+    const shopId = `shp_${(await t.db.collection('products').findOne())?.shopId}`
+    const missingOf = async () => (await report('products')).missing
+    await t.ask(products(`shopId: "${shopId}"`), { as: admin })
+    await t.db.collection('products').dropIndex('shopId_1_createdAt_-1__id_-1')
+    const keys = { shopId: 1, createdAt: -1, _id: -1 }
+    const asks = [expect.stringMatching(/^find products \{ shopId: \? \} sort \{ createdAt: -1, _id: -1 \}/)]
+    expect(await missingOf()).toMatchObject([{ keys, declared: true, shapes: asks }])
+    await t.ask(products(`shopId: "${shopId}"`), { as: admin })
+    expect(await missingOf()).toMatchObject([{ keys, declared: true, shapes: asks }])
+    await t.db.collection('products').createIndex({ shopId: 1, createdAt: -1, _id: -1 })
+    expect(await missingOf()).toEqual([])
+  })
+
+  it('takes commands that were neither slow nor found wanting as asking for what is declared, and for nothing else', async () => {
+    await t.db.collection('sitemaps').dropIndex('shopId_1_generatedAt_-1__id_-1')
+    const need = { collection: 'sitemaps', sort: [], range: [] }
+    const seen = [
+      { shape: 'of a shop', needs: [{ ...need, equality: ['shopId'], sort: [['generatedAt', -1]] as const }] },
+      { shape: 'of nothing declared', needs: [{ ...need, equality: ['sizeOfFile'] }] },
+    ]
+    const deadline = Date.now() + 30_000
+    const reports = await reportIndexes(t.db, { sizes: [], declared, asking: [], seen, deadline })
+    await t.db.collection('sitemaps').createIndex({ shopId: 1, generatedAt: -1, _id: -1 })
+    expect(reports.find(({ collection }) => collection === 'sitemaps')?.missing).toMatchObject([
+      { keys: { shopId: 1, generatedAt: -1, _id: -1 }, declared: true, shapes: ['of a shop'] },
+    ])
+  })
+
   it('are for admins alone', async () => {
     const { errors } = await t.ask('{ indexes { collection } databaseSchema { name } planGuard { mode } }')
     expect(new Set(errors?.map(({ extensions }) => extensions.code))).toEqual(new Set(['UNAUTHENTICATED']))

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { markRestore, unmarkRestore } from '../../../src/database/restore-mark.ts'
 import { startAccounts } from '../../support/accounts.ts'
 import { startApp } from '../../support/app.ts'
 import { recordLog } from '../../support/log.ts'
@@ -38,4 +39,17 @@ it('a start that finds migrations which have not run says which, and is ready ne
   expect(told()).toMatchObject([{ level: 40, migrations: ['20260101000000-a'] }])
   expect((await db.collection('migrations').findOne({}))?.state).toBe('failed')
   await expect.poll(async () => (await app.inject('/health/ready')).statusCode).toBe(200)
+})
+
+it('a start on a database whose restore did not end says so, until it has ended', async () => {
+  const { log, lines } = recordLog()
+  const { app, db } = await startApp({}, log)
+  const told = () => lines.filter(({ msg }) => /holds a part of a backup only/.test(String(msg)))
+  expect(told()).toEqual([])
+  await markRestore(db)
+  await app.lifecycle.prepare()
+  expect(told()).toMatchObject([{ level: 40 }])
+  await unmarkRestore(db)
+  await app.lifecycle.prepare()
+  expect(told()).toHaveLength(1)
 })

@@ -24,6 +24,9 @@ const start = async (env: NodeJS.ProcessEnv = {}): Promise<void> => {
     await t.mutate(merchant, 'createProduct', { shopId: shop, ...tea({ title: 'SECRET' }) }, 'product { id }')
 }
 const ask = (as: string | null, headers: Record<string, string>) => t.ask(query, { as, headers, variables: { shop } })
+/** Without the look-up of the viewer, which a request causes that comes some seconds after the last one. */
+const fieldsOf = (database: ToldDatabase | undefined) =>
+  database?.commands.filter(({ path }) => path !== 'loadstone viewer') ?? []
 const databaseOf = ({ extensions = {} }: Answer) => extensions.database as ToldDatabase | undefined
 
 describe('extensions.database', () => {
@@ -34,7 +37,8 @@ describe('extensions.database', () => {
     expect(answer.errors).toBeUndefined()
     const database = databaseOf(answer)
     expect(database).toMatchObject({ more: 0, findings: [] })
-    expect(database?.commands.map(({ path }) => path).sort()).toEqual(['few', 'few.nodes.at', 'few.totalCount'])
+    const paths = fieldsOf(database).map(({ path }) => path)
+    expect(paths.sort()).toEqual(['few', 'few.nodes.at', 'few.totalCount'])
     const [page] = database?.commands.filter(({ path }) => path === 'few') ?? []
     expect(page).toMatchObject({
       collection: 'products',
@@ -63,8 +67,33 @@ describe('extensions.database', () => {
   })
 
   it('is told to who asks with `GraphQL-Database: 1` alone', async () => {
-    for (const headers of [{}, { 'graphql-database': '0' }] as Record<string, string>[])
+    for (const headers of [{}, { 'graphql-database': '0' }, { 'graphql-database': '' }] as Record<string, string>[])
       expect((await ask(merchant, headers)).extensions).toBeUndefined()
+  })
+
+  it.each(['true', 'True', '1'])('is told to who asks with `GraphQL-Database: %s`', async value => {
+    expect(databaseOf(await ask(merchant, { 'graphql-database': value }))?.commands).not.toEqual([])
+  })
+
+  it('tells the documents of all parents as what a page of each has returned', async () => {
+    const other = await t.shop(merchant)
+    await t.mutate(merchant, 'createProduct', { shopId: other, ...tea() }, 'product { id }')
+    const nested = 'query Nested { shops { nodes { products(first: 2) { nodes { title } } } } }'
+    const commands = fieldsOf(databaseOf(await t.ask(nested, { as: merchant, headers: asked })))
+    const pages = commands.find(({ path }) => path === 'shops.nodes.products')
+    expect(pages?.plan?.stages).toContain('$lookup')
+    expect(pages?.documents).toBeGreaterThan(1)
+    expect(pages?.plan?.returned).toBe(pages?.documents)
+  })
+
+  it('tells the look-up of a viewer with its plan at a path of its own, to the request that has caused it alone', async () => {
+    const newcomer = await t.user()
+    const told = async () =>
+      databaseOf(await t.ask('{ __typename }', { as: newcomer, headers: asked }))?.commands.map(
+        ({ path, collection, documents, plan }) => ({ path, collection, documents, verdict: plan?.verdict }),
+      )
+    const viewer = { path: 'loadstone viewer', collection: 'users', documents: 1, verdict: 'indexed' }
+    expect([await told(), await told()]).toEqual([[viewer], []])
   })
 
   it('plans each shape of a path once, and sends no more than that', async () => {
@@ -106,6 +135,6 @@ describe('in production', () => {
 
   it('admins are told', async () => {
     const admin = await t.user({ roles: ['admin'] })
-    expect(databaseOf(await ask(admin, asked))?.commands).toHaveLength(3)
+    expect(fieldsOf(databaseOf(await ask(admin, asked)))).toHaveLength(3)
   })
 })

@@ -40,19 +40,26 @@ it('a backup taken while money moves is restored whole: every balance holds, eve
     }
   })
   const dir = await folder()
-  await expect.poll(() => moved).toBeGreaterThan(3)
+  await expect.poll(() => moved, { timeout: 20_000 }).toBeGreaterThan(3)
   const before = moved
   const backup = await run('backup', t.db.databaseName, [dir])
   const during = moved - before
   moving = false
   await Promise.all(moves)
-  expect(lastLine(backup.output)).toMatch(/^\d+ documents of \d+ collections in \S+, all of the moment \d+\.\d+$/)
+  expect(lastLine(backup.output)).toMatch(
+    /^\d+ documents of \d+ collections in \S+, all of the moment 20\S+Z \(\d+\.\d+ by the clock of the cluster\)$/,
+  )
   expect([backup.code, during > 0]).toEqual([0, true])
 
   const copy = otherDatabase()
   const restored = await run('restore', copy.databaseName, [dir])
   expect(lastLine(restored.output)).toMatch(/^\d+ documents and \d+ indexes of \d+ collections are in test_/)
   expect(restored.code).toBe(0)
+  const momentOf = (output: string) => output.trimEnd().split(', all of the moment ')[1]
+  expect(momentOf(restored.output)).toBe(momentOf(backup.output))
+  const [at = '', seconds] = /^(\S+) \((\d+)/.exec(momentOf(backup.output) ?? '')?.slice(1) ?? []
+  expect(Date.parse(at)).toBe(Number(seconds) * 1_000)
+  expect(await copy.listCollections({ name: 'restoring' }).toArray()).toEqual([])
   const check = await run('ledger-check', copy.databaseName)
   expect([check.code, check.output]).toEqual([0, expect.not.stringContaining('FAILS')])
   expect(await run('migrate', copy.databaseName, ['plan'])).toEqual({
@@ -138,6 +145,45 @@ it('is restored into an empty database only, from a whole backup only, and says 
   await rm(manifest)
   expect(await refused()).toBe(`${dir} holds no whole backup: there is no manifest.json in it\n`)
   expect(await copy.collection('notes').countDocuments()).toBe(0)
+})
+
+it('a restore that is killed leaves a database that is told to be a part, until it is restored again', {
+  timeout: 120_000,
+}, async () => {
+  const [source, copy, dir] = [otherDatabase(), otherDatabase(), await folder()]
+  const text = 'x'.repeat(20_000)
+  for (let n = 0; n < 10; n++) {
+    await source.collection('large').insertMany(Array.from({ length: 400 }, () => ({ text })))
+  }
+  await source.collection('small').insertOne({})
+  expect((await run('backup', source.databaseName, [dir])).code).toBe(0)
+  const env = { MONGODB_URI: inject('mongodbUri'), DB_NAME: copy.databaseName }
+  const child = startProgram(process.execPath, ['src/cli/restore.ts', dir], env)
+  await expect
+    .poll(() => copy.collection('large').estimatedDocumentCount(), { timeout: 30_000, interval: 5 })
+    .toBeGreaterThan(0)
+  child.child.kill('SIGKILL')
+  expect(await child.exited).toBe('SIGKILL')
+  expect(await copy.collection('small').countDocuments()).toBe(0)
+
+  const part = expect.stringMatching(
+    /^The database test_\w+ holds a part of a backup only: its restore began on 20\S+Z and did not end\. .*--again.*\n$/,
+  )
+  for (const [command, args] of [
+    ['restore', [dir]],
+    ['ledger-check', []],
+    ['backup', [await folder()]],
+  ] as const) {
+    expect(await run(command, copy.databaseName, args), command).toEqual({ code: 1, output: part })
+  }
+  expect((await run('restore', copy.databaseName, [dir, '--again'])).code).toBe(0)
+  expect(await copy.collection('large').countDocuments()).toBe(4_000)
+  expect(await copy.collection('small').countDocuments()).toBe(1)
+  expect(await copy.listCollections({ name: 'restoring' }).toArray()).toEqual([])
+  expect(await run('restore', copy.databaseName, [dir, '--again'])).toEqual({
+    code: 1,
+    output: expect.stringMatching(/ has data \(\w+\): a backup is restored into an empty one\n$/),
+  })
 })
 
 it('a backup has a folder of its own, and one folder is given', async () => {

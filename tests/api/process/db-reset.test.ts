@@ -1,7 +1,9 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type mongoose from 'mongoose'
 import { expect, inject, it } from 'vitest'
 import { openTestDatabase, testConfig } from '../../support/database.ts'
-import { startProcess } from '../../support/process.ts'
+import { startProcess, temporaryFolder } from '../../support/process.ts'
 
 const config = testConfig()
 const { connection } = await openTestDatabase(config)
@@ -32,4 +34,24 @@ it('db:reset drops everything and makes it anew, with sample data, but only wher
   expect(await db.collection('mine').countDocuments()).toBe(0)
   expect(await db.collection('products').countDocuments()).toBe(300)
   expect((await db.collection('shops').indexes()).map(({ name }) => name)).toContain('domain_1')
+})
+
+it('db:reset drops nothing where a migration cannot be loaded, and says what is left where one fails', async () => {
+  await db.dropDatabase()
+  await db.collection('mine').insertOne({})
+  const dir = await temporaryFolder()
+  const write = (source: string) => writeFile(join(dir, '20260101000000-first.ts'), source)
+  await write('export const down = 1')
+  expect(await reset(['--yes', '--dir', dir])).toEqual({
+    code: 1,
+    output: '20260101000000-first must export a function `up`\nNothing has been dropped\n',
+  })
+  expect(await db.collection('mine').countDocuments()).toBe(1)
+  await write("export const up = async () => { throw new Error('half way') }")
+  const failed = await reset(['--yes', '--dir', dir])
+  expect(failed.code).toBe(1)
+  expect(failed.output).toMatch(/first \(up\) failed: half way\n/)
+  expect(failed.output).toMatch(/\S+ has been dropped, and holds what its migrations did so far, without indexes and/)
+  expect(failed.output).not.toContain('Nothing has been dropped')
+  expect(await db.collection('mine').countDocuments()).toBe(0)
 })

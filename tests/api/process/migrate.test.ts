@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type mongoose from 'mongoose'
 import { beforeEach, describe, expect, inject, it } from 'vitest'
@@ -109,7 +109,24 @@ it('status tells what has run, when and by whom, what failed and why, and what h
     'pending    20260103000000-third',
     '',
   ])
-  expect(code).toBe(0)
+  expect(code).toBe(1)
+})
+
+it('status ends with 0 where some have not run, and with 1 where that is asked for', async () => {
+  await write(first, visiting())
+  expect((await migrate('status')).code).toBe(0)
+  expect((await migrate('status', '--pending')).code).toBe(1)
+  expect((await migrate('up')).code).toBe(0)
+  expect((await migrate('status', '--pending')).code).toBe(0)
+})
+
+it('status tells of one that failed in its transaction and is gone as forgotten, and ends with 0', async () => {
+  await write(first, "export const transaction = true\nexport const up = async () => { throw new Error('half way') }")
+  expect((await migrate('up')).code).toBe(1)
+  expect((await migrate('status')).code).toBe(1)
+  await rm(join(dir, `${first}.ts`))
+  const forgotten = `forgotten  ${first}  nothing of it holds, and its file is gone\n           up: half way\n`
+  expect(await migrate('status')).toEqual({ code: 0, output: `${forgotten}There are no migrations\n` })
 })
 
 it('several instances that start at once run each migration once, and all end well', { timeout: 60_000 }, async () => {
@@ -176,6 +193,17 @@ it('a dry run says what would be done, and does not do it', async () => {
   expect((await migrate('status')).output).toBe(`pending    ${first}\n`)
 })
 
+it('a dry run that cannot be followed to its end, as where a unique index would meet duplicates, ends with 1', async () => {
+  await notes.insertMany([{ n: 1 }, { n: 1 }])
+  await write(
+    first,
+    "export const up = ({ indexes }) => indexes('notes', { create: [{ key: { n: 1 }, unique: true }] })",
+  )
+  const { code, output } = await migrate('up', '--dry-run')
+  expect(output).toMatch(/cannot be followed further: it ends with: notes \{"n":1\} cannot be unique, /)
+  expect(code).toBe(1)
+})
+
 describe('plan', { timeout: 60_000 }, () => {
   /** It is written for the folder of the repository. */
   const fitted = async () => {
@@ -239,6 +267,23 @@ describe('plan', { timeout: 60_000 }, () => {
     expect((await migrate('down')).code).toBe(0)
     expect((await migrate('plan')).output.split('\n').slice(0, 4)).toEqual(before.output.split('\n').slice(0, 4))
   })
+
+  it('writes for a TTL index that differs what a new database gets past', async () => {
+    await makeIndexes(db, indexes)
+    const keys = db.collection('idempotencyKeys')
+    const expiry = async () => (await keys.indexes()).find(({ name }) => name === 'expiresAt_1')?.expireAfterSeconds
+    await db.command({ collMod: 'idempotencyKeys', index: { name: 'expiresAt_1', expireAfterSeconds: 60 } })
+    await migrate('plan', '--write', 'expire')
+    await fitted()
+    expect((await migrate('up')).code).toBe(0)
+    expect(await expiry()).toBe(0)
+    expect((await migrate('down')).code).toBe(0)
+    expect(await expiry()).toBe(60)
+    await db.dropDatabase()
+    expect(await migrate('up')).toEqual({ code: 0, output: expect.stringMatching(/\ndone {2}\d+-expire in /) })
+    await makeIndexes(db, indexes)
+    expect((await migrate('plan')).code).toBe(0)
+  })
 })
 
 it.each([
@@ -246,6 +291,7 @@ it.each([
   [['new'], 'Give one of: npm run migrate -- status, up, down, new NAME, plan'],
   [['new', '!!'], "A migration's name must have letters or digits, but got: !!"],
   [['status', '--dry-run'], '--dry-run goes with up and down'],
+  [['up', '--pending'], '--pending goes with status'],
   [['up', '--write', 'x'], '--write goes with plan'],
   [['up', '--lease', 'long'], '--lease must be a whole number of seconds from 1 to 9999, but got long'],
 ])('migrate %j is refused in one line', async (args, message) => {

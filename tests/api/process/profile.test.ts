@@ -34,7 +34,9 @@ describe('npm run profile', { timeout: 60_000 }, () => {
     expect(output).toMatch(
       / 30 × .*; 15000 documents and 0 keys looked at for 30\n +query notes \{ text: \? \} {2}\[COLLSCAN\]\n +another team\n/,
     )
-    expect(output).toMatch(/aggregate notes \$match \{ n: \{ \$gt: \? \} \} \| \$sort \{ text: 1 \} \| \$limit/)
+    expect(output).toMatch(
+      /aggregate notes \$match \{ n: \{ \$gt: \? \} \} \| \$sort \{ text: 1 \} \| \$limit.*\[COLLSCAN, sorted in memory\]/,
+    )
     expect(output).toMatch(/update notes \{ text: \? \}/)
     expect(output).not.toContain('secret')
     expect(output).toMatch(/\n\d+ commands of \d+ shapes; the profiler is as it was\n$/)
@@ -80,18 +82,27 @@ describe('npm run profile', { timeout: 60_000 }, () => {
   })
 })
 
-it('a shape that reads a collection whole stands before one by an index that took about as long', () => {
+it('shapes that read a collection whole or sort in memory stand first, and then those that took longest', () => {
   const profiled = new Profiled()
   const command = { ts: new Date(), op: 'query', ns: 'db.notes' }
   profiled.add({
     ...command,
     command: { filter: { a: 1 } },
-    millis: 40,
+    millis: 900,
     docsExamined: 1,
     planSummary: 'IXSCAN { a: 1 }',
   })
-  profiled.add({ ...command, command: { filter: { b: 1 } }, millis: 35, docsExamined: 20_000, planSummary: 'COLLSCAN' })
-  expect(profiled.shapes().map(({ plan }) => plan)).toEqual(['COLLSCAN', 'IXSCAN { a: 1 }'])
+  profiled.add({ ...command, command: { filter: { c: 1 } }, millis: 2_000, planSummary: 'IXSCAN { c: 1 }' })
+  profiled.add({ ...command, command: { filter: { b: 1 } }, millis: 2, docsExamined: 9, planSummary: 'COLLSCAN' })
+  const sorted = { ...command, command: { filter: { a: 1 }, sort: { d: 1 } }, planSummary: 'IXSCAN { a: 1 }' }
+  profiled.add({ ...sorted, millis: 1, hasSortStage: true })
+  profiled.add({ ...sorted, millis: 4 })
+  expect(profiled.shapes().map(({ plan, totalMs }) => [plan, totalMs])).toEqual([
+    ['IXSCAN { a: 1 }', 5],
+    ['COLLSCAN', 2],
+    ['IXSCAN { c: 1 }', 2_000],
+    ['IXSCAN { a: 1 }', 900],
+  ])
 })
 
 it('what is recorded is added up in bounded memory', () => {

@@ -34,6 +34,15 @@ describe('the sample data', () => {
     expect(await t.db.collection('products').countDocuments()).toBe(300)
   })
 
+  it('counts edits in its versions: of campaigns each assignment, and no slot that is taken', async () => {
+    const assignments = await t.db.collection('assignments').find().toArray()
+    expect(assignments.filter(({ usedSlots }) => usedSlots > 0).length).toBeGreaterThan(5)
+    expect(new Set(assignments.map(({ version }) => version))).toEqual(new Set([1]))
+    for (const { _id, version } of await t.db.collection('campaigns').find().toArray()) {
+      expect(version).toBe(1 + assignments.filter(({ campaignId }) => _id.equals(campaignId)).length)
+    }
+  })
+
   it.each(['admin', 'brand', 'agency', 'mediator', 'shopper', 'merchant1', 'merchant2'])(
     'lets %s@example.com sign in with the sample password',
     async name => {

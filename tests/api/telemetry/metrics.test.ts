@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { buildSchema } from '../../../src/graphql/schema.ts'
 import { startApp, type TestApp } from '../../support/app.ts'
+import { makeUnreadable } from '../../support/database.ts'
 import { scrape } from '../../support/metrics.ts'
 import { signedInSocket, subscribe } from '../../support/socket.ts'
 import { insertTenants, makeTenant } from '../../support/tenants.ts'
@@ -55,12 +56,11 @@ describe('/metrics', () => {
   it('counts a failed command by the name of its error', async () => {
     const own = await startApp()
     await insertTenants(own.db, tenant)
-    // The statistic names the index that is to answer it.
-    await own.db.collection('users').dropIndexes()
-    const { errors } = await own.ask('query Bad { userStats { count } }', { as: admin })
+    await makeUnreadable(own.db, 'products')
+    const { errors } = await own.ask('query Bad { products { nodes { id } } }', { as: admin })
     expect(errors?.[0]?.extensions.code).toBe('INTERNAL_ERROR')
     const { value } = await scrape(own)
-    const labels = { method: 'aggregate', collection: 'users', code: 'BadValue' }
+    const labels = { method: 'find', collection: 'products', code: 'BadValue' }
     expect(value('loadstone_database_command_errors_total', labels)).toBe(1)
     expect(value('loadstone_operation_errors_total', { operation: 'Bad', code: 'INTERNAL_ERROR' })).toBe(1)
   })

@@ -59,8 +59,8 @@ describe.each(movements)('%s', (name, inputOf) => {
     await nothingHappened()
   })
 
-  it('without a reason, or with a very long one, is VALIDATION_ERROR', async () => {
-    for (const reason of ['', 'x'.repeat(501)]) {
+  it('without a reason, with a blank one, or with a very long one, is VALIDATION_ERROR', async () => {
+    for (const reason of ['', ' \t\n', 'x'.repeat(501)]) {
       expect(refusal(await move(5, { reason }))).toMatchObject({
         code: 'VALIDATION_ERROR',
         fields: [{ field: 'reason' }],

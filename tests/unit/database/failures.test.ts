@@ -1,6 +1,6 @@
 import mongoose from 'mongoose'
 import { describe, expect, it } from 'vitest'
-import { isUnreachable, isUnsent, toAppError } from '../../../src/database/failures.ts'
+import { isIndexMissing, isUnreachable, isUnsent, toAppError } from '../../../src/database/failures.ts'
 
 const { MongoNetworkError, MongoServerError, MongoServerSelectionError } = mongoose.mongo
 
@@ -21,6 +21,24 @@ describe('a failure of the way to the database is DATABASE_UNAVAILABLE, and tell
     expect(told).toMatchObject({ code: 'DATABASE_UNAVAILABLE', details: {}, cause: failure })
     expect(String(told)).not.toMatch(/ECONN|10\.0\.0\.1/)
   })
+})
+
+it.each([
+  ['6.0', 2, 'hint provided does not correspond to an existing index'],
+  [
+    '7.0',
+    2,
+    'error processing query: ns=a.b planner returned error :: caused by :: hint provided does not correspond to an existing index',
+  ],
+  ['a server without scans', 291, 'No indexed plans available, and running with "notablescan" 1'],
+])('that an index is not there is UNINDEXED_QUERY, as %s says it, and no cause for alarm', (_server, code, text) => {
+  const failure = Object.assign(new MongoServerError({ message: text }), { code })
+  const told = toAppError(failure)
+  expect(told).toMatchObject({ code: 'UNINDEXED_QUERY', message: expect.stringContaining('`npm run indexes`') })
+  expect(told).not.toHaveProperty('cause')
+  expect(isIndexMissing(told)).toBe(true)
+  const other = Object.assign(new MongoServerError({ message: 'a mistake' }), { code: 2 })
+  expect(toAppError(other)).toBe(other)
 })
 
 it('any other failure is none of the way', () => {

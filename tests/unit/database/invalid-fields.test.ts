@@ -50,7 +50,7 @@ describe('what is wrong with a field is told in a sentence of ours, with where i
     ['too late', { from: new Date(10) }, 'from', 'max', 'Must not be after 1970-01-01T00:00:00.009Z.'],
     ['none of a few', { status: 'shut' }, 'status', 'enum', 'Must be one of OPEN, PAST_DUE.'],
     ['none of a few in a list', { tags: ['a', 'b'] }, 'tags.1', 'enum', 'Must be one of A.'],
-    ['refused by a rule without words', { whole: 1.5 }, 'whole', 'user defined', 'Has a value that is not allowed.'],
+    ['refused by a rule without words', { whole: 1.5 }, 'whole', 'invalid', 'Has a value that is not allowed.'],
     ['no number', { amount: 'many' }, 'amount', 'cast', 'Must be a number.'],
     ['no date', { from: 'soon' }, 'from', 'cast', 'Must be a date.'],
     ['no text', { code: { a: 1 } }, 'code', 'cast', 'Must be a text.'],
@@ -74,7 +74,7 @@ describe('what is wrong with a field is told in a sentence of ours, with where i
     expect(await refusedBy({ host: 'y', own: 0, even: 1 })).toEqual([
       { field: 'host', kind: 'regexp', message: 'Must be a host.' },
       { field: 'own', kind: 'min', message: 'Must be something.' },
-      { field: 'even', kind: 'user defined', message: 'Must be even.' },
+      { field: 'even', kind: 'invalid', message: 'Must be even.' },
     ])
   })
 

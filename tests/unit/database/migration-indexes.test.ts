@@ -4,7 +4,9 @@ import { type IndexChanges, settleIndexes } from '../../../src/database/migratio
 import { openTestDatabase } from '../../support/database.ts'
 
 const { connection } = await openTestDatabase()
-const client = await mongoose.mongo.MongoClient.connect(inject('mongodbUri'), { monitorCommands: true })
+const client = await mongoose.mongo.MongoClient.connect(inject('mongodbUri'), {
+  ...{ monitorCommands: true, appName: 'test-migration-indexes' },
+})
 afterAll(() => client.close())
 const db = client.db(connection.name)
 const notes = db.collection('notes')
@@ -50,6 +52,29 @@ describe('a change of indexes', () => {
     await settle(changes)
     expect(sent).toEqual([])
     expect(await names()).toEqual(['_id_', 'b_1', 'a_1'])
+  })
+
+  it('sets when a TTL index deletes, and leaves it where the index or its collection is not there', async () => {
+    const changes: IndexChanges = { expireAfterSeconds: { at_1: 7, gone_1: 7 } }
+    await notes.createIndex({ at: 1 }, { expireAfterSeconds: 5 })
+    await settle(changes)
+    expect((await notes.indexes()).map(({ expireAfterSeconds }) => expireAfterSeconds ?? null)).toEqual([null, null, 7])
+    await notes.dropIndex('at_1')
+    await settle(changes)
+    await notes.drop()
+    await settle(changes)
+    expect(await db.listCollections({ name: 'notes' }).toArray()).toEqual([])
+  })
+
+  it('names the collection and the index where a change is refused', async () => {
+    await expect(settle({ expireAfterSeconds: { a_1: -5 } })).rejects.toThrow(
+      /^expireAfterSeconds of notes a_1 could not be set to -5: /,
+    )
+    await client.db('admin').command({
+      ...{ configureFailPoint: 'failCommand', mode: { times: 1 } },
+      data: { appName: 'test-migration-indexes', failCommands: ['dropIndexes'], errorCode: 20 },
+    })
+    await expect(settle({ drop: ['a_1'] })).rejects.toThrow(/^notes a_1 could not be dropped: /)
   })
 
   it.each<[string, IndexChanges]>([

@@ -311,6 +311,68 @@ describe('down', () => {
   })
 })
 
+describe('a migration that failed in its transaction, of which nothing holds', () => {
+  const broken: MigrationModule = {
+    transaction: true,
+    up: async ({ collection }) => {
+      await collection('notes').insertOne({ text: 'b' })
+      throw new Error('half way')
+    },
+    down: async () => {
+      throw new Error('nothing to take back')
+    },
+  }
+  const stateOf = async (modules: Readonly<Record<string, MigrationModule>>) =>
+    migrationStatus(runOf(modules).files, await readRecords(db)).map(({ name, state }) => `${name} ${state}`)
+
+  it('is passed over by down, with its file and without it', async () => {
+    const modules = { a: insert('a'), b: broken }
+    await expect(migrateUp(runOf(modules))).rejects.toThrow(/nothing of it holds/)
+    expect(await stateOf(modules)).toEqual(['a applied', 'b failed'])
+    expect(await migrateDown(runOf(modules))).toBe('a')
+    expect(await migrateDown(runOf({ a: insert('a') }))).toBeNull()
+    expect(await texts()).toEqual([])
+  })
+
+  it('is forgotten once its file is gone, by status, and for ever by the next up, which says so', async () => {
+    await expect(migrateUp(runOf({ a: insert('a'), b: broken }))).rejects.toThrow()
+    await expect(migrateUp(runOf({ a: insert('a'), b: broken }))).rejects.toThrow()
+    expect(await stateOf({ a: insert('a') })).toEqual(['a applied'])
+    said = []
+    expect(await migrateUp(runOf({ a: insert('a') }))).toEqual([])
+    expect(said).toEqual(['b is forgotten: nothing of it holds, and its file is gone'])
+    expect(await states()).toEqual({ a: 'applied' })
+  })
+
+  it('is forgotten likewise where its process was killed', async () => {
+    const killed: MigrationModule = {
+      transaction: true,
+      up: async () => {
+        await db.collection('migrations').updateOne({ _id: 'b' as never }, { $set: { run: 'killed' } })
+      },
+    }
+    await expect(migrateUp(runOf({ a: insert('a'), b: killed }))).rejects.toThrow(/taken over/)
+    expect(await states()).toEqual({ a: 'applied', b: 'running' })
+    expect(await migrateUp(runOf({ a: insert('a') }))).toEqual([])
+    expect(await states()).toEqual({ a: 'applied' })
+  })
+
+  it('counts where an earlier try had no transaction and may have left a half', async () => {
+    await expect(migrateUp(runOf({ b: { ...broken, transaction: false } }))).rejects.toThrow()
+    await expect(migrateUp(runOf({ b: broken }))).rejects.toThrow(/nothing of it holds/)
+    expect(await texts()).toEqual(['b'])
+    expect(await stateOf({})).toEqual(['b failed'])
+    await expect(migrateDown(runOf({}))).rejects.toThrow('b ran last, but its file is gone: it cannot be taken back')
+  })
+
+  it('counts where it failed on its way down: it is still there', async () => {
+    await migrateUp(runOf({ a: { ...insert('a'), transaction: true } }))
+    await expect(migrateDown(runOf({ a: { ...broken, up: insert('a').up } }))).rejects.toThrow(/nothing to take back/)
+    expect(await stateOf({})).toEqual(['a failed'])
+    expect(await migrateDown(runOf({ a: insert('a') }))).toBe('a')
+  })
+})
+
 describe('a dry run', () => {
   it('counts what would be written, and writes nothing, not even a record', async () => {
     await fill(15)
@@ -333,7 +395,7 @@ describe('a dry run', () => {
       },
       c: { up: async ({ db: all }) => all.createCollection('others') },
     }
-    expect(await dryRun(runOf(modules), 'up')).toEqual(['a', 'b', 'c'])
+    expect(await dryRun(runOf(modules), 'up')).toEqual({ names: ['a', 'b', 'c'], unfollowed: ['c'] })
     expect(said).toEqual([
       ...['up a', 'would updateMany notes: 5 documents', 'would insertOne notes: 1 document'],
       ...['up b', 'would make the index notes {"n":1}', 'would drop the index notes.old', 'would createIndex notes'],

@@ -5,7 +5,7 @@ import { ShapeStats } from '../../../src/database/shape-stats.ts'
 const statement = { method: 'deleteMany', collection: 'todos', filter: { listId: 1 }, write: true } as const
 const record = (more: Partial<CommandRecord>): CommandRecord => ({
   ...{ collection: 'todos', method: 'deleteMany', shape: 'a', operation: 'Clear', path: 'clear todos' },
-  ...{ shared: 0, retries: 0, documents: 1, ms: 1, failed: false, code: null, ...more },
+  ...{ requestIds: [], shared: 0, retries: 0, documents: 1, ms: 1, failed: false, code: null, ...more },
 })
 
 test('average, 95th percentile and worst are those of what was recorded', () => {

@@ -1,0 +1,83 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { openDb } from '../../../src/database/open-db.ts'
+import { openTestDatabase, testConfig } from '../../support/database.ts'
+import { jobOf, makeJobIndexes, queue, untilAborted } from './engines.ts'
+import { starting, statesIn } from './started.ts'
+
+const config = testConfig()
+const database = await openTestDatabase(config)
+const other = await openTestDatabase(config)
+const db = openDb(database.connection)
+const jobs = db.collection('jobs')
+await makeJobIndexes(db)
+
+const start = starting(database, config)
+const { becomes } = statesIn(jobs)
+
+beforeEach(async () => {
+  await jobs.deleteMany({})
+})
+
+describe('of several names', () => {
+  it('two jobs are at work at a time in one process', async () => {
+    let now = 0
+    let most = 0
+    const names = ['one', 'two', 'three', 'four']
+    for (const name of names) await queue(db, name)
+    start(
+      names.map(name =>
+        jobOf(name, async () => {
+          now++
+          most = Math.max(most, now)
+          await wait(150)
+          now--
+        }),
+      ),
+    )
+    await expect.poll(() => jobs.countDocuments({ status: 'succeeded' })).toBe(4)
+    expect(most).toBe(2)
+  })
+})
+
+describe('of one name', () => {
+  it('one job is at work at a time, in all processes together', async () => {
+    let now = 0
+    let most = 0
+    const does = jobOf('single', async () => {
+      now++
+      most = Math.max(most, now)
+      await wait(150)
+      now--
+    })
+    for (let i = 0; i < 6; i++) await queue(db, 'single')
+    start([does], { instance: 'a' })
+    start([does], { instance: 'b' }, other)
+    await becomes('single', ...Array<string>(6).fill('succeeded'))
+    expect(most).toBe(1)
+  })
+
+  it('one that waits for its turn holds up no other name', async () => {
+    await queue(db, 'long')
+    start([jobOf('long', ({ signal }) => untilAborted(signal))])
+    await becomes('long', 'running')
+    for (let i = 0; i < 3; i++) await queue(db, 'long')
+    await queue(db, 'short')
+    start([jobOf('long', async () => undefined), jobOf('short', async () => undefined)], {}, other)
+    await becomes('short', 'succeeded')
+    await becomes('long', 'running', 'queued', 'queued', 'queued')
+  })
+
+  it('the newest 100 that succeeded are kept', async () => {
+    const old = Array.from({ length: 103 }, (_, n) => ({
+      ...{ name: 'many', status: 'succeeded', attempts: 1, n },
+      createdAt: new Date(Date.now() - 1_000_000 + n),
+    }))
+    await jobs.insertMany(old)
+    await queue(db, 'many')
+    start([jobOf('many', async () => undefined)])
+    await expect.poll(() => jobs.countDocuments({ name: 'many', status: 'succeeded' }), { timeout: 10_000 }).toBe(100)
+    expect(await jobs.findOne({ name: 'many', n: 3 })).toBeNull()
+    expect(await jobs.findOne({ name: 'many', n: 4 })).not.toBeNull()
+  })
+})

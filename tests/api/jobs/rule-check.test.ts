@@ -1,0 +1,88 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { openDb } from '../../../src/database/open-db.ts'
+import { type Rule, ruleCheck } from '../../../src/jobs/rule-check.ts'
+import { AppError } from '../../../src/kernel/errors.ts'
+import { openTestDatabase, testConfig } from '../../support/database.ts'
+import { makeJobIndexes, queue, untilAborted } from './engines.ts'
+import { starting, statesIn } from './started.ts'
+
+const config = testConfig()
+const database = await openTestDatabase(config)
+const db = openDb(database.connection)
+const jobs = db.collection('jobs')
+await makeJobIndexes(db)
+
+const start = starting(database, config)
+const { becomes, stateOf } = statesIn(jobs)
+
+beforeEach(async () => {
+  await jobs.deleteMany({})
+})
+
+const checkOf = (rules: readonly Rule[], attempts = 2) =>
+  ruleCheck({ name: 'checks', does: 'Looks.', attempts, backoffMs: 30, timeLimitMs: 20_000, rules })
+const broken = (holds: string, times: number): Rule => ({ holds, check: async () => Array(times).fill('x') })
+const whole: Rule = { holds: 'this holds', check: async () => [] }
+const unreadable: Rule = {
+  holds: 'nobody knows',
+  check: () => Promise.reject(new AppError('DATABASE_UNAVAILABLE')),
+}
+
+describe('a check of rules', () => {
+  it('tells what is broken also where another rule cannot be read, and which that is', async () => {
+    await queue(db, 'checks')
+    const { lines } = start([checkOf([broken('one is one', 2), unreadable, broken('two is two', 3)])])
+    await becomes('checks', 'failed')
+    expect(await stateOf('checks')).toMatchObject([
+      {
+        ...{ attempts: 1, problems: 5, progress: { done: 3, of: 3 } },
+        failReason: 'Does not hold: one is one; two is two. Could not be looked at: nobody knows.',
+      },
+    ])
+    expect(lines.filter(({ rule }) => rule === 'nobody knows')).toHaveLength(1)
+  })
+
+  it('that is told to end tells what it has found by then', async () => {
+    const id = await queue(db, 'checks')
+    const told = Promise.withResolvers<void>()
+    const slow: Rule = {
+      holds: 'this takes long',
+      check: async (_door, request) => {
+        told.resolve()
+        return untilAborted(request.signal ?? AbortSignal.abort())
+      },
+    }
+    const { engine } = start([checkOf([broken('one is one', 2), slow, whole])])
+    await told.promise
+    engine.cancel(id)
+    await becomes('checks', 'failed')
+    expect(await stateOf('checks')).toMatchObject([{ problems: 2 }])
+  })
+
+  it('is tried again where a rule cannot be read and none is broken, and has not looked then', async () => {
+    await queue(db, 'checks')
+    let times = 0
+    const once: Rule = { holds: 'later', check: async () => (times++ === 0 ? Promise.reject(new Error('no')) : []) }
+    start([checkOf([whole, once])])
+    await becomes('checks', 'succeeded')
+    expect(await stateOf('checks')).toMatchObject([{ attempts: 2, problems: 0 }])
+  })
+
+  it('says nothing of problems where it could never look', async () => {
+    await queue(db, 'checks')
+    start([checkOf([whole, unreadable])])
+    await becomes('checks', 'failed')
+    const [failed] = await stateOf('checks')
+    expect(failed).toMatchObject({ attempts: 2 })
+    expect(failed).not.toHaveProperty('problems')
+  })
+
+  it('says that there may be more where a rule has told as many as it tells', async () => {
+    await queue(db, 'checks')
+    start([checkOf([broken('one is one', 1_000), broken('two is two', 999)])])
+    await becomes('checks', 'failed')
+    expect(await stateOf('checks')).toMatchObject([
+      { problems: 1_999, failReason: 'Does not hold: one is one (broken by at least 1000); two is two.' },
+    ])
+  })
+})
