@@ -7,7 +7,6 @@ import { createChanges } from './database/changes.ts'
 import type { Database } from './database/connection.ts'
 import { createIndexWatch } from './database/index-watch.ts'
 import { makeIndexes, missingIndexes } from './database/indexes.ts'
-import { Hearing } from './database/kept-commands.ts'
 import { readMigrations } from './database/migration-files.ts'
 import { readRecords } from './database/migration-records.ts'
 import { migrationStatus } from './database/migrations.ts'
@@ -25,7 +24,6 @@ import type { ExecutorOptions } from './graphql/execute.ts'
 import type { TraceOperation } from './graphql/explain.ts'
 import { createPersisted } from './graphql/persisted.ts'
 import { allDomains } from './graphql/schema.ts'
-import { createViewers } from './graphql/viewers.ts'
 import { isWebSocket, registerWebSocket } from './graphql/websocket.ts'
 import { readAdminOperations } from './http/admin-operations.ts'
 import { registerAdminPage } from './http/admin-page.ts'
@@ -47,6 +45,7 @@ import { createTokens } from './http/tokens.ts'
 import { indexes, stored } from './indexes.ts'
 import { createAllJobs } from './jobs.ts'
 import { CursorCodec } from './kernel/cursor.ts'
+import { createKnownViewers } from './known-viewers.ts'
 import type { Logger } from './log.ts'
 import { createMail } from './mail.ts'
 import { createObservers } from './observers.ts'
@@ -124,18 +123,7 @@ export const buildApp = async (
     outside: outside && createOutside(outside, by => userOf(door, by)),
   })
   const cursors = new CursorCodec(Buffer.from(key).toString('hex'))
-  const viewers = createViewers(
-    tokens,
-    async (userId, sessionId, asker) => {
-      const heard = new Hearing(asker?.usage.trace)
-      // They are told as the asker's, and not counted: whoever asks next within seconds needs none.
-      const usage = { commands: 0, documents: 0, trace: heard }
-      const viewer = await viewerOf(door.askedBy({ id: asker?.id, usage }), userId, sessionId)
-      const commands = heard.commandsKept()
-      return { viewer, served: () => stats.served(commands, null) }
-    },
-    observers,
-  )
+  const viewers = createKnownViewers({ tokens, door, stats, observers })
   onViewerChange(changes, id => (id === null ? viewers.forgetAll() : viewers.forget(id)))
   const background = createBackground(log, observers)
   const { redisUrl, costPerMinute, ...overload } = config.overload

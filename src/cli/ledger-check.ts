@@ -3,10 +3,11 @@ import type { Config } from '../config.ts'
 import { notWhole, unfinishedRestore } from '../database/restore-mark.ts'
 import { atOneMoment } from '../database/snapshot.ts'
 import { countSlotHolders, slotRules } from '../domains/campaigns/index.ts'
-import { countMoney, type LedgerRule, ledgerRules } from '../domains/wallets/index.ts'
+import { countMoney, ledgerRules } from '../domains/wallets/index.ts'
 import { createDoors } from '../doors.ts'
 import { OperationRequest } from '../graphql/context.ts'
 import { AppError } from '../kernel/errors.ts'
+import type { Rule } from '../kernel/rule.ts'
 import { orExit } from '../or-exit.ts'
 import { CommandRefused, runCommand } from './deps.ts'
 
@@ -24,7 +25,7 @@ where there is nothing in it that could hold.
 /** A big ledger is read for as long as it takes. */
 const dayMs = 86_400_000
 
-const rules: readonly LedgerRule[] = [...ledgerRules, ...slotRules]
+const rules: readonly Rule[] = [...ledgerRules, ...slotRules]
 
 /** The server's code for a moment that it has not kept so long. */
 const snapshotTooOld = 239

@@ -22,13 +22,17 @@ export interface Cause {
   readonly own?: true
 }
 
-/** One command. Values are never part of it. */
-export interface CommandRecord {
+/** Who asks what: by these a command is counted. */
+export interface ShapeNames {
+  readonly operation: string
+  readonly path: string
   readonly collection: string
   readonly method: string
   readonly shape: string
-  readonly operation: string
-  readonly path: string
+}
+
+/** One command. Values are never part of it. */
+export interface CommandRecord extends ShapeNames {
   /** Of all requests that it answers, each once. */
   readonly requestIds: readonly string[]
   /** Loads of other requests, or of this one, that it answers beside the first. */

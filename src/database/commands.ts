@@ -20,7 +20,7 @@ export interface CommandOptions {
   /** Reads ask the primary, but for those that an operation is named for. */
   readonly readPreference: mongoose.mongo.ReadPreferenceMode
   readonly session?: mongoose.mongo.ClientSession
-  /** Closes the command's connection, and with it the server ends the command, within half a second (MongoDB 8). */
+  /** Closes the command's connection, and with it the server ends the command, within half a second (seen on 6.0). */
   readonly signal?: AbortSignal
 }
 

@@ -1,5 +1,6 @@
 import mongoose from 'mongoose'
 import { AppError } from '../kernel/errors.ts'
+import { duplicateKey } from './duplicate-key.ts'
 import { invalidFields, uncastField } from './invalid-fields.ts'
 
 const { MongoBulkWriteError, MongoError, MongoServerError } = mongoose.mongo
@@ -26,7 +27,6 @@ const unsent = new Set(['MongoServerSelectionError', 'MongoWaitQueueTimeoutError
 /** Server error codes of a member that is starting, stopping, or no primary any more. */
 const notPrimary = new Set([89, 91, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436])
 const maxTimeExpired = 50
-const duplicateKey = 11_000
 const badValue = 2
 const noQueryExecutionPlans = 291
 /** From 6.0 on; there is no code of its own for it. */

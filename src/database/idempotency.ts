@@ -5,6 +5,7 @@ import { AppError } from '../kernel/errors.ts'
 import type { Request } from '../kernel/request.ts'
 import { signedIn } from '../kernel/viewer.ts'
 import { causeOf } from './commands.ts'
+import { isDuplicateKey } from './duplicate-key.ts'
 import { maxTimeOf } from './max-time.ts'
 import { model } from './model.ts'
 import { compiledModel } from './models.ts'
@@ -69,7 +70,8 @@ interface KeySettings extends Pick<WriteDoorSettings, 'connection' | 'stats' | '
 }
 
 /**
- * Runs `work` once for a key of the viewer, and gives its first result to every repeat for as long as the key is kept. That is kept in the transaction of the work: both are there, or neither. Of two at the same moment one waits for the other.
+ * Runs `work` once for a key of the viewer, and gives its first result to every repeat for as long as the key is kept. That
+ * is kept in the transaction of the work: both are there, or neither. Of two at the same moment one waits for the other.
  * What fails keeps no key, so that it can be tried again. Throws IDEMPOTENCY_CONFLICT where the key came with something
  * else, INVALID_INPUT for a key that is none, NOT_FOUND where the viewer has lost the right to see what he was shown.
  */
@@ -127,7 +129,7 @@ export const onceByKey = async <T>(
     const document = { viewerId, key, hash, result: { value }, ...end, ...(hidden.length > 0 ? { hidden } : {}) }
     await send({ method: 'insertOne' }, () => collection.insertOne(document as never, options()))
   } catch (error) {
-    if ((error as { code?: unknown }).code === 11_000) throw new Retry('the key was kept meanwhile', { cause: error })
+    if (isDuplicateKey(error)) throw new Retry('the key was kept meanwhile', { cause: error })
     throw error
   }
   return value

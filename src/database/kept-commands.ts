@@ -1,15 +1,10 @@
 import { Trace } from '../kernel/trace.ts'
-import type { RunningCommand } from './command-stats.ts'
+import type { RunningCommand, ShapeNames } from './command-stats.ts'
 import { type Need, needsOf } from './shape-needs.ts'
 import type { Statement } from './statement.ts'
 
 /** A command whose answer is kept: what it is told as when that is given again. Never with values. */
-export interface KeptCommand {
-  readonly operation: string
-  readonly path: string
-  readonly collection: string
-  readonly method: string
-  readonly shape: string
+export interface KeptCommand extends ShapeNames {
   /** Documents that it gave when it was sent. */
   readonly documents: number
   readonly needs: readonly Need[]

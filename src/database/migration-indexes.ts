@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type mongoose from 'mongoose'
+import { duplicateKey } from './duplicate-key.ts'
 import { type ActualIndex, actualIndexes, sameIndex } from './index-plan.ts'
 import { duplicatesOf } from './migration-duplicates.ts'
 
@@ -21,7 +22,6 @@ export interface IndexChanges {
 }
 
 const noIndex = 27
-const duplicateKey = 11_000
 
 const keysOf = ({ key }: IndexSpec): Record<string, unknown> =>
   key instanceof Map ? Object.fromEntries(key) : { ...key }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
-import mongoose from 'mongoose'
+import type mongoose from 'mongoose'
+import { isDuplicateKey } from './duplicate-key.ts'
 import { LockLost } from './migration-records.ts'
 
 type Db = mongoose.mongo.Db
@@ -37,7 +38,6 @@ export interface LockSettings {
 
 const comment = 'loadstone migrations'
 const lockOf = (db: Db) => db.collection<Lock>('migrationLock')
-const duplicateKey = 11_000
 
 /**
  * Takes the lock where nobody has it or its lease has ended, and gives who has it then; null where two made it at the
@@ -63,7 +63,7 @@ const take = async (db: Db, id: string, { by, leaseMs }: LockSettings): Promise<
       ...{ upsert: true, returnDocument: 'after', comment },
     })
   } catch (error) {
-    if (error instanceof mongoose.mongo.MongoServerError && error.code === duplicateKey) return null
+    if (isDuplicateKey(error)) return null
     throw error
   }
 }

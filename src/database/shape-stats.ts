@@ -1,7 +1,7 @@
 import type { RecordableHistogram } from 'node:perf_hooks'
 import { LRUCache } from 'lru-cache'
 import { remember } from '../kernel/remember.ts'
-import type { CommandRecord } from './command-stats.ts'
+import type { CommandRecord, ShapeNames } from './command-stats.ts'
 import { durations, percentileMs, recordMs } from './durations.ts'
 import type { KeptCommand } from './kept-commands.ts'
 import { type Need, needsOf } from './shape-needs.ts'
@@ -20,12 +20,7 @@ export interface Durations {
 }
 
 /** What is known of the commands of one shape that one path of one operation has sent. */
-export interface ShapeFigures extends Durations {
-  readonly operation: string
-  readonly path: string
-  readonly collection: string
-  readonly method: string
-  readonly shape: string
+export interface ShapeFigures extends Durations, ShapeNames {
   /** Documents that all of them gave. */
   readonly documents: number
   /** Loads that were answered by a command of others. */
@@ -47,7 +42,7 @@ export interface OperationFigures extends Durations {
 }
 
 interface Kept {
-  readonly first: Pick<CommandRecord, 'operation' | 'path' | 'collection' | 'method' | 'shape'>
+  readonly first: ShapeNames
   readonly needs: readonly Need[]
   readonly durations: RecordableHistogram
   count: number

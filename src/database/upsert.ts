@@ -1,4 +1,5 @@
 import mongoose from 'mongoose'
+import { duplicateKey } from './duplicate-key.ts'
 import type { Stored } from './entity.ts'
 import { toAppError } from './failures.ts'
 import { type Filter, intersect, storedValue } from './filter.ts'
@@ -40,8 +41,6 @@ interface Prepared {
   readonly operation: Operation | null
   readonly document: object
 }
-
-const duplicateKey = 11_000
 
 /**
  * Why an item is refused, for what it has met. A key that another request has inserted meanwhile is seen in the next run;

@@ -1,19 +1,10 @@
-import {
-  type DocumentNode,
-  defaultFieldResolver,
-  execute,
-  type GraphQLFieldConfig,
-  GraphQLSchema,
-  isObjectType,
-  parse,
-} from 'graphql'
+import { type DocumentNode, execute, GraphQLSchema, isObjectType, parse } from 'graphql'
 import type { Stored } from '../database/entity.ts'
 import { AppError, Conflict } from '../kernel/errors.ts'
 import { remember } from '../kernel/remember.ts'
+import { around, type Field } from './around.ts'
 import type { Context } from './context.ts'
 import { ownFields, referencesOf } from './own-fields.ts'
-
-type Field = GraphQLFieldConfig<unknown, Context>
 
 /** A document as the API shows it to who asks; null where a query would fail. */
 export type Showing = (conflict: Conflict, context: Context) => Promise<Readonly<Record<string, unknown>> | null>
@@ -42,18 +33,13 @@ export const createShowing = (schemaOf: () => GraphQLSchema, entities: ReadonlyM
 }
 
 /** A mutation that tells with its CONFLICT what it has met, as `current`. */
-export const tellCurrent = (field: Field, show: Showing): Field => {
-  const { resolve = defaultFieldResolver } = field
-  return {
-    ...field,
-    resolve: async (root, args, context, info) => {
-      try {
-        return await resolve(root, args, context, info)
-      } catch (error) {
-        if (!(error instanceof Conflict)) throw error
-        const current = await show(error, context)
-        throw new AppError('CONFLICT', error.message, { ...error.details, ...(current ? { current } : {}) })
-      }
-    },
-  }
-}
+export const tellCurrent = (field: Field, show: Showing): Field =>
+  around(field, resolve => async (root, args, context, info) => {
+    try {
+      return await resolve(root, args, context, info)
+    } catch (error) {
+      if (!(error instanceof Conflict)) throw error
+      const current = await show(error, context)
+      throw new AppError('CONFLICT', error.message, { ...error.details, ...(current ? { current } : {}) })
+    }
+  })

@@ -33,7 +33,7 @@ const isUtf8 = (contentType: string | undefined): boolean =>
 const isYes = (header: unknown): boolean => typeof header === 'string' && /^(?:1|true)$/i.test(header.trim())
 
 const sayOf = ({ code, message }: FastifyError, { routeOptions }: FastifyRequest): string =>
-  code === new errorCodes.FST_ERR_CTP_BODY_TOO_LARGE().code
+  code === 'FST_ERR_CTP_BODY_TOO_LARGE'
     ? `The body is larger than the ${routeOptions.bodyLimit} bytes that are read (BODY_LIMIT).`
     : message
 

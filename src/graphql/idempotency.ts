@@ -1,16 +1,8 @@
-import {
-  defaultFieldResolver,
-  type GraphQLFieldConfig,
-  type GraphQLOutputType,
-  getNamedType,
-  isInputObjectType,
-  isObjectType,
-} from 'graphql'
+import { type GraphQLOutputType, getNamedType, isInputObjectType, isObjectType } from 'graphql'
 import type { Stored } from '../database/entity.ts'
 import type { Shown } from '../database/shown-again.ts'
-import { type Context, withRequest } from './context.ts'
-
-type Field = GraphQLFieldConfig<unknown, Context>
+import { around, type Field } from './around.ts'
+import { withRequest } from './context.ts'
 
 interface Input {
   readonly idempotencyKey?: string | null
@@ -42,16 +34,12 @@ const shownIn = (result: unknown, type: GraphQLOutputType, entities: Entities): 
  */
 export const runOnceByKey = (field: Field, mutation: string, entities: Entities): Field => {
   if (!takesKey(field)) return field
-  const { resolve = defaultFieldResolver } = field
-  return {
-    ...field,
-    resolve: (root, args, context, info) => {
-      const { idempotencyKey: key, ...input } = args.input as Input
-      if (key == null) return resolve(root, args, context, info)
-      const rowsOf = (result: unknown) => shownIn(result, info.returnType, entities)
-      return context.writeDoor.once(context.request, { mutation, key, input, rowsOf }, async inside =>
-        resolve(root, args, withRequest(context, inside), info),
-      )
-    },
-  }
+  return around(field, resolve => (root, args, context, info) => {
+    const { idempotencyKey: key, ...input } = args.input as Input
+    if (key == null) return resolve(root, args, context, info)
+    const rowsOf = (result: unknown) => shownIn(result, info.returnType, entities)
+    return context.writeDoor.once(context.request, { mutation, key, input, rowsOf }, async inside =>
+      resolve(root, args, withRequest(context, inside), info),
+    )
+  })
 }

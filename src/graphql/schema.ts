@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { makeExecutableSchema } from '@graphql-tools/schema'
 import { getDirective, MapperKind, mapSchema } from '@graphql-tools/utils'
-import { defaultFieldResolver, type GraphQLFieldConfig, type GraphQLSchema } from 'graphql'
+import { defaultFieldResolver, type GraphQLSchema } from 'graphql'
 import { GraphQLDateTime, GraphQLEmailAddress, GraphQLJSON, GraphQLSafeInt, GraphQLURL } from 'graphql-scalars'
 import type { Stored } from '../database/entity.ts'
 import { domains } from '../domains/index.generated.ts'
@@ -10,8 +10,9 @@ import type { Domain, FieldGuard } from '../kernel/domain.ts'
 import { AppError } from '../kernel/errors.ts'
 import { encodeId, idPrefixes, type NodeType } from '../kernel/ids.ts'
 import type { Role } from '../kernel/viewer.ts'
+import { around, type Field, type Resolver } from './around.ts'
 import { createShowing, tellCurrent } from './conflict.ts'
-import { type Context, forgetLoaded } from './context.ts'
+import { forgetLoaded } from './context.ts'
 import { runOnceByKey } from './idempotency.ts'
 import { holdTexts } from './limits/texts.ts'
 import { nodeResolvers } from './node.ts'
@@ -49,8 +50,6 @@ const idResolvers = () =>
     Object.keys(idPrefixes).map(type => [type, { id: (row: { id: string }) => encodeId(type as NodeType, row.id) }]),
   )
 
-type Field = GraphQLFieldConfig<unknown, Context>
-
 /** Rights of a root field, from its directive: `@public`, or `@auth` with or without roles. */
 const guardRoot = (schema: GraphQLSchema, field: Field): Field => {
   const auth = getDirective(schema, field, 'auth')?.[0] as { roles?: readonly Role[] } | undefined
@@ -58,7 +57,7 @@ const guardRoot = (schema: GraphQLSchema, field: Field): Field => {
   const { resolve = defaultFieldResolver, subscribe } = field
   const roles = auth.roles ?? []
   const guarded =
-    (inner: NonNullable<Field['resolve']>): NonNullable<Field['resolve']> =>
+    (inner: Resolver): Resolver =>
     (root, args, context, info) => {
       const { viewer, refusal } = context.request
       if (!viewer) throw refusal ?? new AppError('UNAUTHENTICATED')
@@ -73,41 +72,28 @@ const guardRoot = (schema: GraphQLSchema, field: Field): Field => {
  * A mutation for everybody signs in, registers or sends mail. It goes on after a refusal of the database, which ends a
  * transaction, and what it does beside the database is not undone.
  */
-const refuseInTransaction = (field: Field): Field => {
-  const { resolve = defaultFieldResolver } = field
-  return {
-    ...field,
-    resolve: (root, args, context, info) => {
-      if (!context.request.session) return resolve(root, args, context, info)
-      throw new AppError(
-        'INVALID_INPUT',
-        'A mutation for viewers who are not signed in cannot be part of a transaction.',
-      )
-    },
-  }
-}
+const refuseInTransaction = (field: Field): Field =>
+  around(field, resolve => (root, args, context, info) => {
+    if (!context.request.session) return resolve(root, args, context, info)
+    throw new AppError('INVALID_INPUT', 'A mutation for viewers who are not signed in cannot be part of a transaction.')
+  })
 
 /** Root fields of a mutation run one after the other: what comes behind a write, its own answer too, reads anew. */
-const readOwnWrites = (field: Field): Field => {
-  const { resolve = defaultFieldResolver } = field
-  return {
-    ...field,
-    resolve: async (root, args, context, info) => {
-      try {
-        return await resolve(root, args, context, info)
-      } finally {
-        forgetLoaded(context)
-      }
-    },
-  }
-}
+const readOwnWrites = (field: Field): Field =>
+  around(field, resolve => async (root, args, context, info) => {
+    try {
+      return await resolve(root, args, context, info)
+    } finally {
+      forgetLoaded(context)
+    }
+  })
 
-const guardField = (field: Field, guard: FieldGuard): Field => {
-  const { resolve = defaultFieldResolver } = field
-  const guarded: NonNullable<Field['resolve']> = (row, args, context, info) =>
-    guard.may(context.request.viewer, row as { id: string }) ? resolve(row, args, context, info) : null
-  return { ...field, resolve: guarded }
-}
+const guardField = (field: Field, guard: FieldGuard): Field =>
+  around(
+    field,
+    resolve => (row, args, context, info) =>
+      guard.may(context.request.viewer, row as { id: string }) ? resolve(row, args, context, info) : null,
+  )
 
 /** The executable schema: SDL and resolvers of all domains, ids, rights, and what each field reads. */
 export const buildSchema = (): GraphQLSchema => {

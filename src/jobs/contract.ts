@@ -67,7 +67,7 @@ export interface JobsSettings {
   readonly outage: Outage
   readonly door: ReadDoor
   readonly writeDoor: WriteDoor
-  /** Whether the database can be worked with: there, answering, and with all declared indexes. */
+  /** Whether the database can be worked with: there, answering, and with the indexes of jobs. */
   readonly isReady: () => boolean
   /** A request of nobody's, of an operation, with so many milliseconds. `end` gives its timer back. */
   readonly requestOf: (operation: string, timeoutMs: number) => Request & { end(): void }

@@ -22,6 +22,8 @@ const defaults: JobTimes = {
   tidyMs: 600_000,
 }
 const soonestMs = 20
+/** The last moment that a date can be. */
+const never = new Date(8_640_000_000_000_000)
 const killed = 'It ended with its process, at every attempt.'
 
 /** @throws Error where two jobs have one name, or a schedule is for a job that nobody has declared. */
@@ -162,7 +164,7 @@ class Engine implements Jobs {
       const planned = this.#planned.get(name)
       if (!planned) await this.#queue.unplan(name, schedule)
       if (planned && planned > new Date()) continue
-      const next = schedule === null ? new Date(8_640_000_000_000_000) : nextAfter(schedule, new Date())
+      const next = schedule === null ? never : nextAfter(schedule, new Date())
       if (schedule !== null) await this.#queue.plan(name, schedule, next)
       this.#planned.set(name, next)
     }

@@ -1,4 +1,5 @@
 import mongoose from 'mongoose'
+import { isDuplicateKey } from '../database/duplicate-key.ts'
 import type { Filter } from '../database/filter.ts'
 import type { Outage } from '../database/outage.ts'
 import { JobModel, type Status } from './models.ts'
@@ -45,12 +46,8 @@ export interface QueueSettings {
 
 /** Ended ones that are kept of each name (seed 004). */
 const kept: Readonly<Partial<Record<Status, number>>> = { succeeded: 100, failed: 500, cancelled: 100 }
-const duplicateKey = 11_000
 const ended = ['wakeAt', 'cancelAsked']
 const options = { comment: 'loadstone jobs', maxTimeMS: 5_000 }
-
-const isDuplicate = (error: unknown): boolean =>
-  error instanceof mongoose.mongo.MongoServerError && error.code === duplicateKey
 
 const idOf = (hex: string) => mongoose.Types.ObjectId.createFromHexString(hex)
 const after = (ms: number) => ({ $add: ['$$NOW', ms] })
@@ -100,7 +97,7 @@ export class Queue {
     await this.#send(jobs =>
       jobs.updateOne({ occurrence }, { $setOnInsert: fields }, { ...options, upsert: true }),
     ).catch((error: unknown) => {
-      if (!isDuplicate(error)) throw error
+      if (!isDuplicateKey(error)) throw error
     })
   }
 
@@ -144,7 +141,7 @@ export class Queue {
       )
       return found ? { id, name: found.name, run, attempts: found.attempts, askedAt } : 'taken'
     } catch (error) {
-      if (isDuplicate(error)) return 'busy'
+      if (isDuplicateKey(error)) return 'busy'
       throw error
     }
   }

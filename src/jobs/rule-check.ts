@@ -1,17 +1,5 @@
-import type { ReadDoor } from '../database/read-door.ts'
 import { type JobDeclaration, JobFailed } from '../kernel/job.ts'
-import type { Request } from '../kernel/request.ts'
-
-/** Something that always holds of what is stored. */
-export interface Rule {
-  /** As a sentence, with nobody's data. */
-  readonly holds: string
-  /** What breaks it, at most 1,000 of them; nothing where it holds. */
-  readonly check: (door: ReadDoor, request: Request) => Promise<readonly unknown[]>
-}
-
-/** As many as a rule tells: there may be more. */
-const most = 1_000
+import { mostTold, type Rule } from '../kernel/rule.ts'
 
 /**
  * A job that looks whether rules hold, each at one moment of the data, and fails by the sentences of those that do not. It
@@ -19,7 +7,7 @@ const most = 1_000
  * job is tried again by its failure, unless another rule is broken, which no further attempt would change.
  */
 export const ruleCheck = (
-  declaration: Omit<JobDeclaration, 'run'> & { readonly rules: readonly Rule[] },
+  declaration: Omit<JobDeclaration, 'run'> & { readonly rules: readonly Rule<unknown>[] },
 ): JobDeclaration => {
   const { rules, ...job } = declaration
   return {
@@ -33,7 +21,7 @@ export const ruleCheck = (
         try {
           const breaking = await atOneMoment(inside => check(door, inside))
           if (breaking.length === 0) continue
-          const atLeast = breaking.length < most ? '' : ` (broken by at least ${most})`
+          const atLeast = breaking.length < mostTold ? '' : ` (broken by at least ${mostTold})`
           log.error({ rule: holds, problems: breaking.length }, 'What must always hold does not')
           broken.push(`${holds}${atLeast}`)
           problems += breaking.length

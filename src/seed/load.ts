@@ -1,11 +1,11 @@
 import mongoose from 'mongoose'
+import { duplicateKey } from '../database/duplicate-key.ts'
 import type { Batch } from './documents.ts'
 
 type Db = mongoose.mongo.Db
 
 /** Inserts under way at a time, while the next documents are made. */
 const inFlight = 3
-const duplicateKey = 11_000
 
 const isDuplicate = (error: unknown): boolean =>
   error instanceof mongoose.mongo.MongoBulkWriteError &&

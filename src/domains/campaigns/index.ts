@@ -5,7 +5,7 @@ import { resolvers } from './resolvers.ts'
 import { campaignStatuses } from './rows.ts'
 import { Assignment, assignments, Campaign, campaigns } from './store.ts'
 
-export { checkSlots, countSlotHolders, type SlotViolation, slotRules } from './store.check.ts'
+export { checkSlots, countSlotHolders, slotRules } from './store.check.ts'
 
 export const domain = defineDomain({
   name: 'campaigns',

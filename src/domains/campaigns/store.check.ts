@@ -1,16 +1,8 @@
 import type { ReadDoor } from '../../database/read-door.ts'
 import { encodeId } from '../../kernel/ids.ts'
 import type { Request } from '../../kernel/request.ts'
+import { mostTold, type Violation } from '../../kernel/rule.ts'
 import { Assignment, Campaign } from './store.ts'
-
-/** What does not hold of a campaign or an assignment (tagged id). */
-export interface SlotViolation {
-  readonly id: string
-  readonly problem: string
-}
-
-/** At most so many of each are told. */
-const told = 1_000
 
 const read = (entity: typeof Campaign | typeof Assignment) => ({ entity, rights: 'system', path: 'slots' }) as const
 
@@ -64,7 +56,7 @@ const unequal = [
       },
     },
   },
-  { $limit: told },
+  { $limit: mostTold },
 ]
 
 const ofCampaign = ({ totalSlots, assignedSlots, usedSlots, slots, used }: Unequal): string[] => [
@@ -103,7 +95,7 @@ const wrong = [
     },
   },
   { $project: { _id: { $toString: '$_id' }, brandCode: 1, slots: 1, usedSlots: 1, 'campaigns.brandCode': 1 } },
-  { $limit: told },
+  { $limit: mostTold },
 ]
 
 const ofAssignment = ({ brandCode, slots, usedSlots, campaigns: [campaign] }: Wrong): string[] => [
@@ -120,7 +112,7 @@ const ofAssignment = ({ brandCode, slots, usedSlots, campaigns: [campaign] }: Wr
  * most 1,000 campaigns and 1,000 assignments; nothing where all is well. While slots are taken, the request of a
  * transaction sees one moment of both.
  */
-export const checkSlots = async (door: ReadDoor, request: Request): Promise<SlotViolation[]> => {
+export const checkSlots = async (door: ReadDoor, request: Request): Promise<Violation[]> => {
   const campaigns = await door.statistic<Unequal>(request, read(Campaign), undefined, match => [
     { $match: match },
     ...unequal,

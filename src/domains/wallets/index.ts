@@ -5,7 +5,7 @@ import { resolvers } from './resolvers.ts'
 import { transactionTypes } from './rows.ts'
 import { Transaction, transactions, Wallet } from './store.ts'
 
-export { countMoney, type LedgerRule, ledgerRules } from './store.check.ts'
+export { countMoney, ledgerRules } from './store.check.ts'
 
 export const domain = defineDomain({
   name: 'wallets',

@@ -1,11 +1,10 @@
 import type { ReadDoor } from '../../database/read-door.ts'
 import { encodeId } from '../../kernel/ids.ts'
 import type { Request } from '../../kernel/request.ts'
+import type { Rule } from '../../kernel/rule.ts'
 import { owners, steps } from './store.check.balances.ts'
-import { type LedgerRule, ruleOf, signed } from './store.check.rule.ts'
+import { ruleOf, signed } from './store.check.rule.ts'
 import { Transaction, Wallet } from './store.ts'
-
-export type { LedgerRule, LedgerViolation } from './store.check.rule.ts'
 
 /** How many wallets and transactions there are to look at, the deleted ones among them. */
 export const countMoney = async (door: ReadDoor, request: Request) => {
@@ -163,4 +162,4 @@ const transfers = ruleOf<Unpaired>(
 )
 
 /** What always holds of wallets and their transactions. */
-export const ledgerRules: readonly LedgerRule[] = [balances, nothingBelowZero, keys, transfers, steps, owners]
+export const ledgerRules: readonly Rule[] = [balances, nothingBelowZero, keys, transfers, steps, owners]

@@ -1,28 +1,16 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { beforeEach, describe, expect, it } from 'vitest'
-import { openDb } from '../../../src/database/open-db.ts'
+import { describe, expect, it } from 'vitest'
 import { endJob } from '../../../src/domains/operations/store.jobs.ts'
 import { createDoors } from '../../../src/doors.ts'
 import { Queue } from '../../../src/jobs/queue.ts'
 import type { AppError } from '../../../src/kernel/errors.ts'
 import type { JobContext } from '../../../src/kernel/job.ts'
-import { openTestDatabase, quiet, testConfig } from '../../support/database.ts'
+import { quiet } from '../../support/database.ts'
 import { requestOf, viewerWith } from '../../support/requests.ts'
-import { jobOf, makeJobIndexes, queue, untilAborted } from './engines.ts'
-import { starting, statesIn } from './started.ts'
+import { jobOf, queue, untilAborted } from './engines.ts'
+import { openJobs } from './started.ts'
 
-const config = testConfig()
-const database = await openTestDatabase(config)
-const db = openDb(database.connection)
-const jobs = db.collection('jobs')
-await makeJobIndexes(db)
-
-const start = starting(database, config)
-const { becomes, stateOf } = statesIn(jobs)
-
-beforeEach(async () => {
-  await jobs.deleteMany({})
-})
+const { config, database, db, jobs, start, becomes, stateOf } = await openJobs()
 
 describe('a job', () => {
   it('that is told to end reads and writes no more, even where it goes on', async () => {

@@ -1,27 +1,15 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { openDb } from '../../../src/database/open-db.ts'
+import { describe, expect, it, vi } from 'vitest'
 import { insertJob } from '../../../src/domains/operations/store.jobs.ts'
 import { createDoors } from '../../../src/doors.ts'
 import { AppError } from '../../../src/kernel/errors.ts'
 import { type JobContext, JobFailed } from '../../../src/kernel/job.ts'
-import { openTestDatabase, quiet, testConfig } from '../../support/database.ts'
+import { quiet } from '../../support/database.ts'
 import { requestOf, viewerWith } from '../../support/requests.ts'
-import { jobOf, makeJobIndexes, queue, untilAborted } from './engines.ts'
-import { starting, statesIn } from './started.ts'
+import { jobOf, queue, untilAborted } from './engines.ts'
+import { openJobs } from './started.ts'
 
-const config = testConfig()
-const database = await openTestDatabase(config)
-const db = openDb(database.connection)
-const jobs = db.collection('jobs')
-await makeJobIndexes(db)
-
-const start = starting(database, config)
-const { becomes, stateOf } = statesIn(jobs)
-
-beforeEach(async () => {
-  await jobs.deleteMany({})
-})
+const { config, database, db, start, becomes, stateOf } = await openJobs()
 
 describe('a job', () => {
   it('that is queued is done once, and its document tells how', async () => {

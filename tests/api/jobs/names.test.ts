@@ -1,23 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { beforeEach, describe, expect, it } from 'vitest'
-import { openDb } from '../../../src/database/open-db.ts'
-import { openTestDatabase, testConfig } from '../../support/database.ts'
-import { jobOf, makeJobIndexes, queue, untilAborted } from './engines.ts'
-import { starting, statesIn } from './started.ts'
+import { describe, expect, it } from 'vitest'
+import { openTestDatabase } from '../../support/database.ts'
+import { jobOf, queue, untilAborted } from './engines.ts'
+import { openJobs } from './started.ts'
 
-const config = testConfig()
-const database = await openTestDatabase(config)
+const { config, db, jobs, start, becomes } = await openJobs()
 const other = await openTestDatabase(config)
-const db = openDb(database.connection)
-const jobs = db.collection('jobs')
-await makeJobIndexes(db)
-
-const start = starting(database, config)
-const { becomes } = statesIn(jobs)
-
-beforeEach(async () => {
-  await jobs.deleteMany({})
-})
 
 describe('of several names', () => {
   it('two jobs are at work at a time in one process', async () => {

@@ -1,20 +1,8 @@
-import { beforeEach, describe, expect, it } from 'vitest'
-import { openDb } from '../../../src/database/open-db.ts'
-import { openTestDatabase, testConfig } from '../../support/database.ts'
-import { jobOf, makeJobIndexes, queue, quick } from './engines.ts'
-import { starting } from './started.ts'
+import { describe, expect, it } from 'vitest'
+import { jobOf, queue, quick } from './engines.ts'
+import { openJobs } from './started.ts'
 
-const config = testConfig()
-const database = await openTestDatabase(config)
-const db = openDb(database.connection)
-const jobs = db.collection('jobs')
-await makeJobIndexes(db)
-
-const start = starting(database, config)
-
-beforeEach(async () => {
-  await jobs.deleteMany({})
-})
+const { db, jobs, start } = await openJobs()
 
 describe('how a name stands', () => {
   it('is told of all processes: what ended last, what it found, what is due and whether it is at work', async () => {

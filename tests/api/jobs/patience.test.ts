@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { openDb } from '../../../src/database/open-db.ts'
 import type { ReadDoor } from '../../../src/database/read-door.ts'
 import { Job } from '../../../src/domains/operations/store.jobs.ts'
 import { createDoors } from '../../../src/doors.ts'
@@ -7,15 +6,15 @@ import { OperationRequest } from '../../../src/graphql/context.ts'
 import { JobRequest } from '../../../src/jobs/request.ts'
 import type { AppError } from '../../../src/kernel/errors.ts'
 import type { Request } from '../../../src/kernel/request.ts'
-import { openTestDatabase, quiet, testConfig } from '../../support/database.ts'
-import { jobOf, makeJobIndexes, queue } from './engines.ts'
-import { starting } from './started.ts'
+import { quiet } from '../../support/database.ts'
+import { jobOf, queue } from './engines.ts'
+import { openJobs } from './started.ts'
 
-const config = testConfig({ DB_SOCKET_TIMEOUT: '1000', PLAN_GUARD: 'refuse', PLAN_GUARD_DOCUMENTS: '1' })
-const database = await openTestDatabase(config)
-const db = openDb(database.connection)
-await makeJobIndexes(db)
-const start = starting(database, config)
+const { config, database, db, start } = await openJobs({
+  DB_SOCKET_TIMEOUT: '1000',
+  PLAN_GUARD: 'refuse',
+  PLAN_GUARD_DOCUMENTS: '1',
+})
 
 /** Reads all there is, for longer than a socket of the server may be silent. */
 const readAll = (door: ReadDoor, request: Request, ms: number) =>
@@ -33,6 +32,7 @@ describe('what a job reads', () => {
   })
 
   it('is no finding of the plan guard where that only watches', async () => {
+    await queue(db, 'waits')
     const watching = createDoors(
       { ...config, database: { ...config.database, planGuard: { ...config.database.planGuard, mode: 'watch' } } },
       database,
@@ -51,6 +51,7 @@ describe('what a job reads', () => {
   })
 
   it('is refused to a request', async () => {
+    await queue(db, 'waits')
     const request = new OperationRequest('test', 5_000)
     const { door } = createDoors(config, database, quiet)
     const refusal = await readAll(door, request, 0).catch((error: unknown) => error)

@@ -1,24 +1,13 @@
-import { beforeEach, describe, expect, it } from 'vitest'
-import { openDb } from '../../../src/database/open-db.ts'
-import { type Rule, ruleCheck } from '../../../src/jobs/rule-check.ts'
+import { describe, expect, it } from 'vitest'
+import { ruleCheck } from '../../../src/jobs/rule-check.ts'
 import { AppError } from '../../../src/kernel/errors.ts'
-import { openTestDatabase, testConfig } from '../../support/database.ts'
-import { makeJobIndexes, queue, untilAborted } from './engines.ts'
-import { starting, statesIn } from './started.ts'
+import type { Rule as RuleOf } from '../../../src/kernel/rule.ts'
+import { queue, untilAborted } from './engines.ts'
+import { openJobs } from './started.ts'
 
-const config = testConfig()
-const database = await openTestDatabase(config)
-const db = openDb(database.connection)
-const jobs = db.collection('jobs')
-await makeJobIndexes(db)
+const { db, start, becomes, stateOf } = await openJobs()
 
-const start = starting(database, config)
-const { becomes, stateOf } = statesIn(jobs)
-
-beforeEach(async () => {
-  await jobs.deleteMany({})
-})
-
+type Rule = RuleOf<unknown>
 const checkOf = (rules: readonly Rule[], attempts = 2) =>
   ruleCheck({ name: 'checks', does: 'Looks.', attempts, backoffMs: 30, timeLimitMs: 20_000, rules })
 const broken = (holds: string, times: number): Rule => ({ holds, check: async () => Array(times).fill('x') })

@@ -1,20 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { openDb } from '../../../src/database/open-db.ts'
+import { describe, expect, it, vi } from 'vitest'
 import { Queue } from '../../../src/jobs/queue.ts'
-import { openTestDatabase, testConfig } from '../../support/database.ts'
-import { jobOf, makeJobIndexes, queue, quick } from './engines.ts'
-import { starting, statesIn } from './started.ts'
+import { openTestDatabase } from '../../support/database.ts'
+import { jobOf, queue, quick } from './engines.ts'
+import { openJobs } from './started.ts'
 
-const config = testConfig()
-const database = await openTestDatabase(config)
+const { config, database, db, jobs, start, becomes, stateOf } = await openJobs()
 const other = await openTestDatabase(config)
-const db = openDb(database.connection)
-const jobs = db.collection('jobs')
-await makeJobIndexes(db)
-
-const start = starting(database, config)
-const { becomes, stateOf } = statesIn(jobs)
 
 /** Has this process's clock say a moment, and go on from there; its timers are the real ones. */
 const planAt = async (moment: Date, during: () => Promise<void>): Promise<void> => {
@@ -28,10 +20,6 @@ const planAt = async (moment: Date, during: () => Promise<void>): Promise<void> 
     vi.useRealTimers()
   }
 }
-
-beforeEach(async () => {
-  await jobs.deleteMany({})
-})
 
 describe('a schedule', () => {
   const everyMinute = '* * * * *'

@@ -1,23 +1,10 @@
-import { beforeEach, describe, expect, it } from 'vitest'
-import { openDb } from '../../../src/database/open-db.ts'
+import { describe, expect, it } from 'vitest'
 import { Job } from '../../../src/domains/operations/store.jobs.ts'
 import type { JobContext } from '../../../src/kernel/job.ts'
-import { openTestDatabase, testConfig } from '../../support/database.ts'
-import { jobOf, makeJobIndexes, queue } from './engines.ts'
-import { starting, statesIn } from './started.ts'
+import { jobOf, queue } from './engines.ts'
+import { openJobs } from './started.ts'
 
-const config = testConfig()
-const database = await openTestDatabase(config)
-const db = openDb(database.connection)
-const jobs = db.collection('jobs')
-await makeJobIndexes(db)
-
-const start = starting(database, config)
-const { becomes } = statesIn(jobs)
-
-beforeEach(async () => {
-  await jobs.deleteMany({})
-})
+const { database, db, jobs, start, becomes } = await openJobs()
 
 const admin = database.connection.getClient().db('admin')
 /** What the server works on for jobs of a name. */

@@ -1,24 +1,18 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { beforeEach, describe, expect, inject, it } from 'vitest'
-import { openDb } from '../../../src/database/open-db.ts'
 import { type Claim, type Due, Queue } from '../../../src/jobs/queue.ts'
-import { openTestDatabase, testConfig } from '../../support/database.ts'
+import { openTestDatabase } from '../../support/database.ts'
 import { startProcess } from '../../support/process.ts'
-import { jobOf, makeJobIndexes, queue, untilAborted } from './engines.ts'
-import { starting } from './started.ts'
+import { jobOf, queue, untilAborted } from './engines.ts'
+import { openJobs } from './started.ts'
 
-const config = testConfig()
-const database = await openTestDatabase(config)
+const { config, database, db, jobs, start } = await openJobs()
 const other = await openTestDatabase(config)
-const db = openDb(database.connection)
-const jobs = db.collection('jobs')
-await makeJobIndexes(db)
+
 beforeEach(async () => {
-  await jobs.deleteMany({})
   await db.collection('notes').deleteMany({})
 })
 
-const start = starting(database, config)
 const worker = (sleepMs: number) =>
   startProcess('tests/api/jobs/worker.ts', {
     ...{ NODE_ENV: 'test', MONGODB_URI: inject('mongodbUri'), DB_NAME: db.databaseName, SLEEP_MS: String(sleepMs) },

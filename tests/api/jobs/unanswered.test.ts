@@ -1,23 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { beforeEach, describe, expect, it } from 'vitest'
-import { openDb } from '../../../src/database/open-db.ts'
+import { describe, expect, it } from 'vitest'
 import type { Outage } from '../../../src/database/outage.ts'
-import { openTestDatabase, testConfig } from '../../support/database.ts'
-import { jobOf, makeJobIndexes, queue, quick, untilAborted } from './engines.ts'
-import { starting, statesIn } from './started.ts'
+import { jobOf, queue, quick, untilAborted } from './engines.ts'
+import { openJobs } from './started.ts'
 
-const config = testConfig()
-const database = await openTestDatabase(config)
-const db = openDb(database.connection)
-const jobs = db.collection('jobs')
-await makeJobIndexes(db)
-
-const start = starting(database, config)
-const { becomes, stateOf } = statesIn(jobs)
-
-beforeEach(async () => {
-  await jobs.deleteMany({})
-})
+const { database, db, start, becomes, stateOf } = await openJobs()
 
 /** The breaker, of whose commands some are met by a fault: `meet` gets the command, to send or not. */
 const faulty = (meet: <T>(command: () => Promise<T>) => Promise<T>): Outage => {
