@@ -2,6 +2,7 @@ import type mongoose from 'mongoose'
 import { boundCollection, NotInDryRun } from './migration-collection.ts'
 import { type IndexChanges, settleIndexes } from './migration-indexes.ts'
 import { readPosition, writePosition } from './migration-records.ts'
+import { transactionOptions } from './transaction.ts'
 
 type Db = mongoose.mongo.Db
 type Document = mongoose.mongo.Document
@@ -135,14 +136,11 @@ const walkBatches = async <T extends Document>(
     if (!end) return
     const position = { last: end._id, done: done + batch.length, total }
     await client.withSession(session =>
-      session.withTransaction(
-        async () => {
-          await work(batch, of => boundCollection(db, of, { comment, session }))
-          await writePosition(db, { name, run }, key, position, session)
-          check()
-        },
-        { readPreference: 'primary', readConcern: { level: 'snapshot' }, writeConcern: { w: 'majority' } },
-      ),
+      session.withTransaction(async () => {
+        await work(batch, of => boundCollection(db, of, { comment, session }))
+        await writePosition(db, { name, run }, key, position, session)
+        check()
+      }, transactionOptions),
     )
     ;({ last, done } = position)
   }

@@ -12,6 +12,7 @@ import {
   type MigrationRecord,
   readRecords,
 } from './migration-records.ts'
+import { transactionOptions } from './transaction.ts'
 
 type Db = mongoose.mongo.Db
 
@@ -218,14 +219,11 @@ const runOne = async (run: MigrationRun, held: Held, file: MigrationFile, direct
   try {
     if (module.transaction) {
       await client.withSession(session =>
-        session.withTransaction(
-          async () => {
-            await step(contextIn(session))
-            await end(session)
-            held.check()
-          },
-          { readPreference: 'primary', readConcern: { level: 'snapshot' }, writeConcern: { w: 'majority' } },
-        ),
+        session.withTransaction(async () => {
+          await step(contextIn(session))
+          await end(session)
+          held.check()
+        }, transactionOptions),
       )
     } else {
       await step(contextIn())

@@ -12,6 +12,17 @@ import type { Outage } from './outage.ts'
 
 type ClientSession = mongoose.mongo.ClientSession
 
+/**
+ * Every transaction of a replica set reads at one moment, whatever its read concern. By `snapshot` the server chooses a
+ * moment before the oldest write under way, and a document that was read just now may not be there yet; by `majority` it
+ * is, and the commit waits until all that was read is durable. On a sharded cluster each shard has a moment of its own.
+ */
+export const transactionOptions: mongoose.mongo.TransactionOptions = {
+  readPreference: 'primary',
+  readConcern: { level: 'majority' },
+  writeConcern: { w: 'majority' },
+}
+
 /** How long a try waits for the next, doubling with a chance of its own, so that rivals do not meet again. */
 const firstPauseMs = 5
 const maxPauseMs = 200
@@ -119,7 +130,7 @@ export interface TransactionSettings {
 }
 
 /**
- * Runs `work` in a transaction, all or nothing, on a snapshot, acknowledged by the majority; again from its beginning
+ * Runs `work` in a transaction, all or nothing, as of one moment, acknowledged by the majority; again from its beginning
  * where another one came between or the primary went away: before the commit is asked for, nothing has happened. `work`
  * writes and reads by the request that it gets and does nothing else; what follows from it goes into `afterCommit`.
  * Throws what `work` throws, TIMEOUT at the request's deadline, DATABASE_UNAVAILABLE, and OUTCOME_UNKNOWN where the
@@ -197,9 +208,7 @@ const attempt = async <T>(
     stats.measure({ method, collection: '$cmd', write: true }, [causeOf(request, 'transaction')], send, () => 0)
   try {
     session.startTransaction({
-      readPreference: 'primary',
-      readConcern: { level: 'snapshot' },
-      writeConcern: { w: 'majority' },
+      ...transactionOptions,
       maxCommitTimeMS: maxTimeOf(client, request.deadline),
     })
     const inside = new Inside(request, queue)
