@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /**
@@ -34,4 +34,11 @@ export async function readRecord(file: string): Promise<DataRecord | null> {
   } catch {
     return null
   }
+}
+
+/** Whole or not at all: a process that is killed in between leaves what was there. */
+export async function writeRecord(file: string, record: DataRecord): Promise<void> {
+  const part = `${file}.${process.pid}.part`
+  await writeFile(part, `${JSON.stringify(record)}\n`)
+  await rename(part, file)
 }

@@ -24,6 +24,8 @@ export interface LaunchOptions {
   readonly args?: readonly string[]
   /** Start mongod again, on the same data and port, where it ends by itself. */
   readonly restarts?: boolean
+  /** Waited for when mongod has the folder and before the set is made, whose one member has its port for ever. */
+  readonly held?: () => Promise<void>
   readonly log: Logger
 }
 
@@ -106,9 +108,10 @@ export async function launchSet(place: MongodPlace, options: LaunchOptions): Pro
   }
 }
 
-async function startSet(place: MongodPlace, { args = [] }: LaunchOptions): Promise<MongodProcess> {
+async function startSet(place: MongodPlace, { args = [], held }: LaunchOptions): Promise<MongodProcess> {
   const mongod = await runMongod(place, ['--replSet', REPLICA_SET, ...args])
   try {
+    await held?.()
     await becomePrimary(place.port)
   } catch (error) {
     await mongod.stop()

@@ -1,9 +1,9 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Logger } from 'pino'
-import { type DataRecord, dataFolder, latestFile, readRecord, recordFile, series } from './data-record.ts'
+import { type DataRecord, dataFolder, latestFile, readRecord, recordFile, series, writeRecord } from './data-record.ts'
 import { type Embedded, EmbeddedFailed, FolderHeld, type LaunchOptions, launchSet, runMongod } from './embedded-set.ts'
 import { findMongod, type MongodBinary } from './mongod-binary.ts'
 import { becomesFree, freePort, isFree } from './ports.ts'
@@ -11,7 +11,7 @@ import { folderServedAt, moveMember, uriOfSet } from './set-of-one.ts'
 
 export type { Embedded } from './embedded-set.ts'
 
-export interface EmbeddedOptions extends LaunchOptions {
+export interface EmbeddedOptions extends Omit<LaunchOptions, 'held'> {
   /** Folder that keeps the data from start to start; null: a temporary one, removed at `stop`. */
   readonly dataDir: string | null
   /** Path of the mongod to run (`MONGOMS_SYSTEM_BINARY`); null or absent: one is looked for, see `findMongod`. */
@@ -102,12 +102,11 @@ async function tryKept(
   const port = before && isPortFree ? before.port : await freePort()
   if (before && !isPortFree) await move(before.port, port, folder, binary, options.log)
   const save = async (owner: number | null) => {
-    const record = `${JSON.stringify({ port, version: binary.version, owner } satisfies DataRecord)}\n`
-    await writeFile(recordFile(folder), record)
-    await writeFile(latestFile(dataDir), record)
+    const record: DataRecord = { port, version: binary.version, owner }
+    await writeRecord(recordFile(folder), record)
+    await writeRecord(latestFile(dataDir), record)
   }
-  const { uri, stop } = await launchSet({ binary, folder, port }, options)
-  await save(process.pid)
+  const { uri, stop } = await launchSet({ binary, folder, port }, { ...options, held: () => save(process.pid) })
   return {
     uri,
     stop: async () => {

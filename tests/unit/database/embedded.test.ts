@@ -6,7 +6,9 @@ import { setTimeout as wait } from 'node:timers/promises'
 import mongoose from 'mongoose'
 import { expect, onTestFinished, test } from 'vitest'
 import { type Embedded, findEmbedded, startEmbedded } from '../../../src/database/embedded.ts'
+import { launchSet } from '../../../src/database/embedded-set.ts'
 import { findMongod } from '../../../src/database/mongod-binary.ts'
+import { freePort } from '../../../src/database/ports.ts'
 import { quiet } from '../../support/database.ts'
 import { recordLog } from '../../support/log.ts'
 import { isGone, startProcess, temporaryFolder } from '../../support/process.ts'
@@ -143,6 +145,34 @@ test.each([100, 300])(
   },
   60_000,
 )
+
+test('the port is on record before the set is made, whose only member has it: killed in between, the next start keeps it', async () => {
+  const folder = await temporaryFolder()
+  const binary = await findMongod(process.env.MONGOMS_SYSTEM_BINARY ?? null, quiet)
+  const port = await freePort()
+  const made: number[] = []
+  const { stop } = await launchSet(
+    { binary, folder, port },
+    {
+      log: quiet,
+      held: () =>
+        use(`mongodb://127.0.0.1:${port}/?directConnection=true&readPreference=primaryPreferred`, async db => {
+          made.push(await db.client.db('local').collection('system.replset').countDocuments())
+        }),
+    },
+  )
+  await stop()
+  expect(made).toEqual([0])
+
+  const dataDir = await temporaryFolder()
+  const record = join(dataDir, 'mongodb.json')
+  const server = startProcess('tests/support/stand-in.ts', { DATA_DIR: dataDir })
+  await expect.poll(() => readFile(record, 'utf8').catch(() => ''), { interval: 1, timeout: 10_000 }).toContain('port')
+  server.child.kill('SIGKILL')
+  await server.exited
+  const first = JSON.parse(await readFile(record, 'utf8')) as { port: number }
+  expect((await start(dataDir)).port).toBe(first.port)
+})
 
 test('a mongod that was named and does not run is refused with all four ways out', async () => {
   const file = join(await temporaryFolder(), 'mongod')
