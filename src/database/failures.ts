@@ -29,12 +29,15 @@ const notPrimary = new Set([89, 91, 189, 262, 9001, 10107, 11600, 11602, 13435, 
 const maxTimeExpired = 50
 const badValue = 2
 const noQueryExecutionPlans = 291
+const queryPlanKilled = 175
 /** From 6.0 on; there is no code of its own for it. */
 const missingHint = 'hint provided does not correspond to an existing index'
 
-/** Whether the server refuses a command since the index that it names, or any that it may use, is not there. */
+/** Whether the server refuses a command since the index that it names, or any that it may use, is not there any more. */
 const lacksIndex = ({ code, message }: mongoose.mongo.MongoServerError): boolean =>
-  code === noQueryExecutionPlans || (code === badValue && message.includes(missingHint))
+  code === noQueryExecutionPlans ||
+  (code === badValue && message.includes(missingHint)) ||
+  (code === queryPlanKilled && message.includes(':: index '))
 
 /** What Node says of a socket: the driver passes it on as it is where it writes to one that was reset (driver 7.8). */
 const isOfSocket = (error: unknown): boolean =>

@@ -30,6 +30,7 @@ it.each([
     2,
     'error processing query: ns=a.b planner returned error :: caused by :: hint provided does not correspond to an existing index',
   ],
+  ['a query under way', 175, "query plan killed :: index 'a_1' dropped"],
   ['a server without scans', 291, 'No indexed plans available, and running with "notablescan" 1'],
 ])('that an index is not there is UNINDEXED_QUERY, as %s says it, and no cause for alarm', (_server, code, text) => {
   const failure = Object.assign(new MongoServerError({ message: text }), { code })
