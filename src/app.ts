@@ -1,19 +1,13 @@
-import { randomUUID } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
-import fastify, { type FastifyBaseLogger, LogController } from 'fastify'
 import { createBackground } from './background.ts'
 import type { Config } from './config.ts'
 import { createChanges } from './database/changes.ts'
 import type { Database } from './database/connection.ts'
 import { createIndexWatch } from './database/index-watch.ts'
-import { makeIndexes, missingIndexes } from './database/indexes.ts'
 import { readMigrations } from './database/migration-files.ts'
-import { readRecords } from './database/migration-records.ts'
-import { migrationStatus } from './database/migrations.ts'
 import { openDb } from './database/open-db.ts'
 import { planSummary } from './database/plan-summary.ts'
 import { createProbe } from './database/probe.ts'
-import { notWhole, unfinishedRestore } from './database/restore-mark.ts'
 import { createStatusWatch } from './database/server-status.ts'
 import { type Accounts, joinShop, keepIdentity, onViewerChange, userOf, viewerOf } from './domains/accounts/index.ts'
 import { createHistory, createOperations, createPlans, createQueries } from './domains/operations/index.ts'
@@ -39,8 +33,9 @@ import { registerOauthPage } from './http/oauth-page.ts'
 import { createOutside } from './http/outside-tokens.ts'
 import { registerOverload } from './http/overload.ts'
 import { createMessageLimit } from './http/rate-limit.ts'
-import { registerRefusals, unroutable } from './http/refusals.ts'
+import { registerRefusals } from './http/refusals.ts'
 import { registerSecurityHeaders } from './http/security-headers.ts'
+import { createHttp } from './http/server.ts'
 import { createTokens } from './http/tokens.ts'
 import { indexes, stored } from './indexes.ts'
 import { createAllJobs } from './jobs.ts'
@@ -50,10 +45,11 @@ import type { Logger } from './log.ts'
 import { createMail } from './mail.ts'
 import { createObservers } from './observers.ts'
 import { persistedManifest } from './persisted-manifest.ts'
+import { prepareData } from './prepare-data.ts'
 import { watchLoad } from './process-load.ts'
 import { createReadiness } from './readiness.ts'
 import { connectRedis } from './redis.ts'
-import { hasSample, loadSample } from './seed/sample.ts'
+import { hasSample } from './seed/sample.ts'
 import type { App } from './serve.ts'
 import { signingKey } from './signing-key.ts'
 import { version } from './version.ts'
@@ -82,6 +78,7 @@ export const buildApp = async (
   { database, log, onFinding = logFinding(config, log) }: Deps,
 ): Promise<App> => {
   let stopping = false
+  const { bodyLimit, trustProxy } = config.http
   const { maxBatch, csrfPrevention, persisted } = config.requests
   const key = await signingKey(config.auth.secret)
   const { door, writeDoor, stats, guard } = createDoors(config, database, log)
@@ -167,27 +164,7 @@ export const buildApp = async (
     viewerOf: (userId, asker) => viewerOf(door.askedBy(asker), userId, null),
   })
 
-  const loggerInstance: FastifyBaseLogger = log
-  const app = fastify({
-    loggerInstance,
-    // The endpoint writes the line of an operation itself, with what it cost.
-    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
-    genReqId: () => randomUUID(),
-    requestIdHeader: false,
-    bodyLimit: config.http.bodyLimit,
-    trustProxy: config.http.trustProxy,
-    onProtoPoisoning: 'error',
-    onConstructorPoisoning: 'error',
-    // A slow body alone is not stopped by `requestTimeout`: headers have their own, and both are looked at in intervals.
-    requestTimeout: 30_000,
-    // `registerOverload` does it, in the way of the route.
-    return503OnClosing: false,
-    ...unroutable,
-    http: { headersTimeout: 10_000, connectionsCheckingInterval: 1_000, shouldUpgradeCallback: isWebSocket },
-  })
-  app.addHook('onRequest', async (request, reply) => {
-    reply.header('x-request-id', request.id)
-  })
+  const app = createHttp({ limits: { bodyLimit, trustProxy }, log, isUpgrade: isWebSocket })
   app.addHook('onReady', async () => {
     await shared?.opened
     status.start()
@@ -206,7 +183,7 @@ export const buildApp = async (
   observers.watch(app)
   registerRefusals(app)
   await registerSecurityHeaders(app)
-  await registerWebSocket(app, { maxPayload: config.http.bodyLimit })
+  await registerWebSocket(app, { maxPayload: bodyLimit })
   await registerCors(app, config.http.corsOrigins)
   await registerOverload(app, {
     ...{ overload, createCounter, poolSize: config.database.pool.max },
@@ -290,29 +267,8 @@ export const buildApp = async (
     },
     failed: (error: unknown) => observers.failure({ error, place: 'process' }),
     prepare: async () => {
-      if (config.env !== 'production') {
-        const missing = await missingIndexes(db(), indexes)
-        await makeIndexes(db(), missing)
-        if (missing.length > 0) log.info({ indexes: missing.length }, 'Indexes made')
-      }
-      if (config.env === 'development' && config.sample.enabled) {
-        const documents = await loadSample(db(), config.sample.password)
-        if (documents > 0) log.info({ documents }, 'Sample data loaded')
-        if (documents > 0 && config.database.source.kind === 'uri')
-          log.warn(
-            'The database of MONGODB_URI was empty and now holds the sample accounts; NODE_ENV=production makes none',
-          )
-      }
+      await prepareData(config, { db: db(), migrations }, log)
       await indexWatch.look()
-      const unfinished = await unfinishedRestore(db())
-      if (unfinished) log.warn(notWhole(db(), unfinished))
-      const open = migrationStatus(migrations, await readRecords(db())).filter(({ state }) => state !== 'applied')
-      if (open.length > 0) {
-        log.warn(
-          { migrations: open.map(({ name }) => name) },
-          'Migrations have not run; `npm run migrate -- up` runs them',
-        )
-      }
       jobs.start()
       return { hasSample: config.sample.enabled && (await hasSample(db())) }
     },
