@@ -2,15 +2,19 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, inject, it } from 'vitest'
 import { HealthWatch } from '../support/health-watch.ts'
 import { Load } from '../support/load.ts'
-import { expectNothingLost, failuresOf, toldOf } from '../support/load-checks.ts'
+import { expectNothingLost, failuresOf, toldOf, usualMs } from '../support/load-checks.ts'
 import { type Answered, LoadClient } from '../support/load-client.ts'
 import { loadOfEachTest } from '../support/load-data.ts'
 import { startProduction } from '../support/production.ts'
 
 const run = loadOfEachTest()
 
+/** With the limits of load that are there unless told otherwise. */
 const start = (env: NodeJS.ProcessEnv) =>
-  startProduction({ uri: inject('mongodbUri'), database: run.data.db.databaseName }, env)
+  startProduction(
+    { uri: inject('mongodbUri'), database: run.data.db.databaseName },
+    { MAX_WAIT: '300', MAX_EVENT_LOOP_DELAY: '1000', ...env },
+  )
 
 /** The deadline of every operation, and room for a machine that is busy with all of this. */
 const answeredMs = 10_000 + 1_000
@@ -32,6 +36,7 @@ describe('a pool whose connections are all held', () => {
     const load = new Load(run.data, () => server.address)
     const health = new HealthWatch(server.address)
     await wait(2_000)
+    const roomMs = 3_000 + 2 * usualMs(load)
     const begun = performance.now()
     await failPoint('alwaysOn', { blockConnection: true, blockTimeMS: 2_000 })
     await wait(8_000)
@@ -49,7 +54,7 @@ describe('a pool whose connections are all held', () => {
     expect(Math.max(...load.asked.map(asked => asked.ended - asked.begun))).toBeLessThan(answeredMs)
     expect(health.between('live', begun, ended).every(({ status }) => status === 200)).toBe(true)
     // Well again when the connections are.
-    for (const failure of refused) expect(failure.ended).toBeLessThan(ended + 3_000)
+    for (const failure of refused) expect(failure.ended).toBeLessThan(ended + roomMs)
     expect(server.child.exitCode).toBe(null)
   }, 60_000)
 })
@@ -64,22 +69,29 @@ describe('more requests than the database can answer', () => {
     const asker = new LoadClient(run.data.authorization)
     const health = new HealthWatch(server.address)
     const answers: (Answered & { readonly at: number; readonly ms: number })[] = []
-    const begun = performance.now()
     let n = 0
     const ask = async () => {
+      const at = performance.now()
+      // Each asks something else, so that they do not share commands.
+      const variables = { first: 20 + (n++ % 67), shopId: run.data.shops[n % run.data.shops.length] }
+      const answered = await asker.ask(server.address, query, variables)
+      return { ...answered, at, ms: performance.now() - at }
+    }
+    // How busy the machine is with other things.
+    const alone: number[] = []
+    for (let i = 0; i < 20; i++) alone.push((await ask()).ms)
+    const begun = performance.now()
+    const askOn = async () => {
       while (performance.now() < begun + 10_000) {
-        const asked = performance.now()
-        // Each asks something else, so that they do not share commands.
-        const variables = { first: 20 + (n++ % 67), shopId: run.data.shops[n % run.data.shops.length] }
-        const answered = await asker.ask(server.address, query, variables)
-        answers.push({ ...answered, at: asked - begun, ms: performance.now() - asked })
+        const answered = await ask()
+        answers.push(answered)
         if (answered.outcome !== 'ok') await wait(Number(answered.retryAfter ?? 1) * 1_000 * (0.5 + Math.random()))
       }
     }
-    await Promise.all(Array.from({ length: 400 }, ask))
+    await Promise.all(Array.from({ length: 400 }, askOn))
     await health.end()
     asker.close()
-    const later = answers.filter(({ at }) => at > 5_000)
+    const later = answers.filter(({ at }) => at > begun + 5_000)
     const times = later.filter(({ outcome }) => outcome === 'ok').map(({ ms }) => ms)
     const p99 = times.sort((a, b) => a - b)[Math.floor(times.length * 0.99)] ?? 0
     process.stdout.write(
@@ -88,7 +100,7 @@ describe('more requests than the database can answer', () => {
     expect(later.filter(({ outcome }) => outcome === 'OVERLOADED').length).toBeGreaterThan(0)
     expect(times.length).toBeGreaterThan(100)
     // To reach: 500 ms, where clients, server and database do not share two cores with other tests.
-    expect(p99).toBeLessThan(1_500)
+    expect(p99).toBeLessThan(1_500 + 40 * (alone.toSorted((a, b) => a - b)[10] ?? 0))
     for (const { outcome, retryAfter, ms } of answers) {
       expect(ms).toBeLessThan(answeredMs)
       expect(outcome === 'ok' || refusals.has(outcome)).toBe(true)

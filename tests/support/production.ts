@@ -29,6 +29,8 @@ export const startProduction = async (
     ...{ NODE_ENV: 'production', MONGODB_URI: uri, DB_NAME: database, JWT_SECRET: secret, PORT: String(own) },
     // All of the load comes from one address.
     ...{ RATE_LIMIT: '0', COST_BUDGET: '0', LOG_LEVEL: 'warn' },
+    // A machine that is busy with other things is refused as OVERLOADED: of interest only where load is what is tried.
+    ...{ MAX_WAIT: '0', MAX_EVENT_LOOP_DELAY: '0' },
     ...env,
   })
   onTestFailed(() => {
