@@ -26,6 +26,8 @@ export interface Attempted {
   readonly outcome: Outcome
   /** What it failed by. */
   readonly error: unknown
+  /** Why it was lost: what the last sign of life, or the write of its end, has met. */
+  readonly unwritten: unknown
   /** Milliseconds. */
   readonly ms: number
   /** Resolves when the work itself has ended, which may not have heeded its signal. */
@@ -51,6 +53,7 @@ export class Attempt {
   #lease: NodeJS.Timeout | undefined
   #leaseEnd = 0
   #told: Told = {}
+  #unwritten: unknown
 
   constructor(job: JobDeclaration, claim: Claim, parts: AttemptParts) {
     this.#job = job
@@ -83,7 +86,8 @@ export class Attempt {
     try {
       const failure = await this.#endOf(work)
       const outcome = await this.#write(failure)
-      return { outcome, error: failure?.error, ms: performance.now() - begun, settled }
+      const unwritten = outcome === 'lost' ? this.#unwritten : undefined
+      return { outcome, error: failure?.error, unwritten, ms: performance.now() - begun, settled }
     } finally {
       clearInterval(signs)
       clearTimeout(limit)
@@ -117,10 +121,15 @@ export class Attempt {
 
   async #giveSign(): Promise<void> {
     const askedAt = performance.now()
-    // Unanswered, or refused: the next sign may do, and without one the lease ends.
-    const state = await this.#parts.queue.renew(this.claim, this.#told).catch(() => null)
-    if (state === 'held') this.#holdFrom(askedAt)
-    else if (state) this.end(state)
+    try {
+      const state = await this.#parts.queue.renew(this.claim, this.#told)
+      this.#unwritten = undefined
+      if (state === 'held') this.#holdFrom(askedAt)
+      else this.end(state)
+    } catch (error) {
+      // Unanswered, or refused: the next sign may do, and without one the lease ends.
+      this.#unwritten = error
+    }
   }
 
   /** The lease, counted from when it was asked for: by then no other process has the job. */
@@ -153,9 +162,11 @@ export class Attempt {
     for (;;) {
       try {
         const status = await write()
+        this.#unwritten = undefined
         if (status === null) return 'lost'
         return status === 'cancelled' ? 'cancelled' : outcome
-      } catch {
+      } catch (error) {
+        this.#unwritten = error
         if (performance.now() > this.#leaseEnd || this.#ending === 'stopped') return 'lost'
         await wait(writePauseMs)
       }

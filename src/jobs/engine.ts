@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import { atOneMoment } from '../database/snapshot.ts'
-import { AppError } from '../kernel/errors.ts'
-import { type JobDeclaration, JobFailed } from '../kernel/job.ts'
+import type { JobDeclaration } from '../kernel/job.ts'
 import { seldom } from '../kernel/seldom.ts'
 import { within } from '../kernel/within.ts'
-import { Attempt, type Attempted } from './attempt.ts'
+import { Attempt } from './attempt.ts'
 import type { DeclaredJob, JobRun, Jobs, JobsSettings, JobTimes } from './contract.ts'
+import { momentOf } from './moment.ts'
 import { type JobOverview, Survey } from './overview.ts'
 import { type Claim, type Due, Queue } from './queue.ts'
+import { killed, Reports } from './reports.ts'
 import { JobRequest } from './request.ts'
 import { nextAfter } from './schedule.ts'
 
@@ -24,7 +24,6 @@ const defaults: JobTimes = {
 const soonestMs = 20
 /** The last moment that a date can be. */
 const never = new Date(8_640_000_000_000_000)
-const killed = 'It ended with its process, at every attempt.'
 
 /** @throws Error where two jobs have one name, or a schedule is for a job that nobody has declared. */
 const declaredBy = ({ declarations, schedules }: JobsSettings): Map<string, JobDeclaration> => {
@@ -45,7 +44,7 @@ class Engine implements Jobs {
   /** Names at work here, also where the work outlives its attempt. */
   readonly #busy = new Set<string>()
   readonly #planned = new Map<string, Date>()
-  readonly #listeners: ((run: JobRun) => void)[] = []
+  readonly #reports: Reports
   readonly #warn: (error: unknown) => void
   readonly #survey: Survey
   #tidiedAt = Number.NEGATIVE_INFINITY
@@ -58,6 +57,7 @@ class Engine implements Jobs {
   constructor(settings: JobsSettings) {
     const { schedules, db, outage, instance, log } = settings
     this.#settings = settings
+    this.#reports = new Reports(settings)
     this.#times = { ...defaults, ...settings.times }
     this.#byName = declaredBy(settings)
     this.declared = [...this.#byName.values()].map(({ name, does, attempts, timeLimitMs, schedule = null }) => {
@@ -90,11 +90,8 @@ class Engine implements Jobs {
   wake(): void {
     if (!this.#isStarted || this.#isStopping) return
     this.#isAsked = true
-    this.#looking ??= this.#lookUntilDone().finally(() => {
-      this.#looking = null
-      if (!this.#isStopping) this.#timer = setTimeout(() => this.wake(), this.#untilNextLook()).unref()
-    })
     clearTimeout(this.#timer)
+    this.#looking ??= Promise.resolve().then(() => this.#lookUntilDone())
   }
 
   cancel(id: string): void {
@@ -110,15 +107,16 @@ class Engine implements Jobs {
   }
 
   onRun(listener: (run: JobRun) => void): void {
-    this.#listeners.push(listener)
+    this.#reports.onRun(listener)
   }
 
-  /** Who asks while it is looked has it looked once more. Never throws. */
+  /** Who asks while it is looked has it looked once more: nothing comes between the last question and the end. Never throws. */
   async #lookUntilDone(): Promise<void> {
     while (this.#isAsked && !this.#isStopping) {
       this.#isAsked = false
-      if (!this.#settings.isReady()) return
       try {
+        // Who asks now is answered at the usual time.
+        if (!this.#settings.isReady()) break
         if (this.#settings.works) await this.#look()
         await this.#survey.refresh()
         if (this.#settings.works) await this.#tidy()
@@ -126,6 +124,8 @@ class Engine implements Jobs {
         this.#warn(error)
       }
     }
+    this.#looking = null
+    if (!this.#isStopping) this.#timer = setTimeout(() => this.wake(), this.#untilNextLook()).unref()
   }
 
   async #look(): Promise<void> {
@@ -136,25 +136,29 @@ class Engine implements Jobs {
       const due = names.length > 0 ? await this.#queue.next(names) : null
       if (!due || this.#isStopping) return
       const claim = await this.#take(due)
-      if (claim === 'busy') elsewhere.add(due.name)
-      else if (claim !== 'taken') this.#begin(claim)
+      const claimed = claim === 'busy' ? await this.#takeLeft(due.name) : claim
+      if (claimed === 'busy') elsewhere.add(due.name)
+      else if (claimed !== 'taken') this.#begin(claimed)
     }
+  }
+
+  /** What keeps a name busy may be a dead process's; `busy` where it is not. */
+  async #takeLeft(name: string): Promise<Claim | 'taken' | 'busy'> {
+    const left = await this.#queue.left(name)
+    return left ? this.#take(left) : 'busy'
   }
 
   async #take(due: Due): Promise<Claim | 'taken' | 'busy'> {
     if (due.isCancelled) {
-      if (await this.#queue.giveUp(due, null)) this.#tell({ name: due.name, outcome: 'cancelled', ms: null })
+      if (await this.#queue.giveUp(due, null)) this.#reports.cancelled(due)
       return 'taken'
     }
     const { attempts = 0 } = this.#byName.get(due.name) ?? {}
     if (!due.isLeft || due.attempts < attempts) return this.#queue.claim(due.id, randomUUID())
-    // Of several processes that see it, the one that ends it tells it.
-    if (!(await this.#queue.giveUp(due, killed))) return 'taken'
-    const { log, failed } = this.#settings
-    log.error({ job: due.name, jobId: due.id, reason: killed }, 'A job has failed')
-    failed({ error: new JobFailed(killed), place: `job ${due.name}` })
-    this.#tell({ name: due.name, outcome: 'failed', ms: null })
-    this.#survey.outdate()
+    if (await this.#queue.giveUp(due, killed)) {
+      this.#reports.killed(due)
+      this.#survey.outdate()
+    }
     return 'taken'
   }
 
@@ -184,19 +188,19 @@ class Engine implements Jobs {
     const job = this.#byName.get(name)
     if (!job) return
     const { leaseMs, settleMs } = this.#times
-    const { requestOf, door, writeDoor, log, client } = this.#settings
+    const { requestOf, door, writeDoor, log, client, db, outage } = this.#settings
     const attempt = new Attempt(job, claim, { queue: this.#queue, leaseMs, settleMs })
     const outside = requestOf(`job ${name}`, job.timeLimitMs)
     const request = new JobRequest(outside, attempt.signal)
     const running = attempt.run({
       ...{ request, door, writeDoor, log: log.child({ job: name, jobId: id }) },
-      atOneMoment: work => atOneMoment(client(), request, work),
+      atOneMoment: work => momentOf({ client, db, outage }, request, work),
     })
     const ended = running.then(done => {
       outside.end()
       this.#attempts.delete(id)
-      this.#report(claim, done)
       this.#survey.outdate()
+      this.#reports.attempt(claim, done)
     })
     this.#attempts.set(id, { attempt, ended })
     this.#busy.add(name)
@@ -208,32 +212,11 @@ class Engine implements Jobs {
       })
   }
 
-  #report({ id, name, attempts }: Claim, { outcome, error, ms }: Attempted): void {
-    const { log, failed } = this.#settings
-    const about = { job: name, jobId: id, attempt: attempts, outcome, ms: Math.round(ms) }
-    if (outcome === 'failed') log.error({ ...about, ...told(error) }, 'A job has failed')
-    else if (outcome === 'again' || outcome === 'lost')
-      log.warn({ ...about, ...told(error) }, 'A job has not come to its end')
-    else log.info(about, 'A job has ended')
-    if (outcome === 'failed') failed({ error, place: `job ${name}` })
-    this.#tell({ name, outcome, ms })
-  }
-
-  #tell(run: JobRun): void {
-    for (const listener of this.#listeners) listener(run)
-  }
-
   async #tidy(): Promise<void> {
     if (performance.now() - this.#tidiedAt < this.#times.tidyMs) return
     for (const name of this.#byName.keys()) await this.#queue.prune(name)
     this.#tidiedAt = performance.now()
   }
-}
-
-/** What can be expected to happen is told by its sentence, all else with its stack. */
-const told = (error: unknown) => {
-  if (error === undefined) return {}
-  return error instanceof JobFailed || error instanceof AppError ? { reason: error.message } : { err: error }
 }
 
 /** @throws Error where the declarations contradict each other or the settings. */

@@ -4,8 +4,6 @@ import { model } from '../database/model.ts'
 export const statuses = ['queued', 'running', 'succeeded', 'failed', 'cancelled'] as const
 export type Status = (typeof statuses)[number]
 
-const id = Schema.Types.ObjectId
-
 const job = new Schema(
   {
     name: { type: String, required: true },
@@ -24,8 +22,7 @@ const job = new Schema(
     run: String,
     instance: String,
     cancelAsked: Boolean,
-    createdBy: id,
-    shopId: id,
+    createdBy: Schema.Types.ObjectId,
     startedAt: Date,
     finishedAt: Date,
   },

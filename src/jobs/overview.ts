@@ -11,8 +11,9 @@ export interface JobOverview {
   readonly failed: boolean
   /** What the run that ended last and looked has found; null where none has. */
   readonly problems: number | null
+  /** Whether one gave a sign of life within its lease. */
   readonly isRunning: boolean
-  /** When the first of those that wait is due. */
+  /** When the first of those that wait is due; what a dead process has left waits since its lease ended. */
   readonly nextRunAt: Date | null
 }
 
@@ -35,12 +36,14 @@ const readOverview = async (
 ): Promise<JobOverview[]> => {
   const hasEnded = { $in: ['$status', ['succeeded', 'failed']] }
   const hasLooked = { $and: [hasEnded, { $isNumber: '$problems' }] }
+  const isAlive = { $and: [is('running'), { $gt: ['$wakeAt', '$$NOW'] }] }
+  const waits = { $and: [{ $in: ['$status', ['queued', 'running']] }, { $not: isAlive }] }
   const group = {
     _id: '$name',
     lastSuccessAt: { $max: when(is('succeeded'), '$finishedAt') },
-    nextRunAt: { $min: when(is('queued'), { $max: ['$wakeAt', '$createdAt'] }) },
+    nextRunAt: { $min: when(waits, { $max: ['$wakeAt', '$createdAt'] }) },
     last: { $top: { sortBy: { ended: -1 }, output: when(hasEnded, '$status') } },
-    isRunning: { $max: is('running') },
+    isRunning: { $max: isAlive },
     problems: { $top: { sortBy: { looked: -1 }, output: when(hasLooked, '$problems') } },
   }
   const pipeline = [

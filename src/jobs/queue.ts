@@ -54,6 +54,11 @@ const after = (ms: number) => ({ $add: ['$$NOW', ms] })
 /** The first part gives the index its bounds: a missing date would count as past. */
 const due: Filter = { wakeAt: { $gt: new Date(0) }, $expr: { $lte: ['$wakeAt', '$$NOW'] } }
 
+const dueOf = ({ _id, name, attempts, status, cancelAsked = false }: Document): Due => ({
+  ...{ id: _id.toHexString(), name, attempts },
+  ...{ isLeft: status === 'running', isCancelled: cancelAsked },
+})
+
 /** The attempt, for as long as it has its job. */
 const at = ({ id, run }: Claim): Filter => ({ _id: idOf(id), run, status: 'running' })
 
@@ -112,14 +117,18 @@ export class Queue {
     const found = await this.#send(jobs =>
       jobs.findOne({ name: { $in: [...names] }, ...due }, { ...options, sort: { wakeAt: 1 } }),
     )
-    if (!found) return null
-    const { _id, name, attempts, status, cancelAsked = false } = found
-    return { id: _id.toHexString(), name, attempts, isLeft: status === 'running', isCancelled: cancelAsked }
+    return found && dueOf(found)
+  }
+
+  /** The job of a name that was at work, and has given no sign of life for a lease: it goes before all that wait. */
+  async left(name: string): Promise<Due | null> {
+    const found = await this.#send(jobs => jobs.findOne({ name, status: 'running', ...due }, options))
+    return found && dueOf(found)
   }
 
   /**
    * Takes a job that is due: `taken` where another process was faster, or it was cancelled, `busy` where one of its name
-   * is at work.
+   * is running, which `left` may have found dead.
    */
   async claim(id: string, run: string): Promise<Claim | 'taken' | 'busy'> {
     const { instance, leaseMs } = this.#settings

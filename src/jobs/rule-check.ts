@@ -4,7 +4,7 @@ import { mostTold, type Rule } from '../kernel/rule.ts'
 /**
  * A job that looks whether rules hold, each at one moment of the data, and fails by the sentences of those that do not. It
  * tells how many things break them, and not which. A rule that cannot be read keeps no other from being looked at: the
- * job is tried again by its failure, unless another rule is broken, which no further attempt would change.
+ * job is tried again by its failure, unless that or another rule's being broken is what no further attempt would change.
  */
 export const ruleCheck = (
   declaration: Omit<JobDeclaration, 'run'> & { readonly rules: readonly Rule<unknown>[] },
@@ -32,13 +32,15 @@ export const ruleCheck = (
         }
       }
       progress(rules.length, rules.length)
+      const lasting = unread.map(({ error }) => error).filter(error => error instanceof JobFailed)
       if (broken.length > 0) {
         const besides =
-          unread.length > 0 ? ` Could not be looked at: ${unread.map(({ holds }) => holds).join('; ')}.` : ''
-        throw new JobFailed(`Does not hold: ${broken.join('; ')}.${besides}`)
+          unread.length > 0 ? [`Could not be looked at: ${unread.map(({ holds }) => holds).join('; ')}.`] : []
+        const why = [...new Set(lasting.map(({ message }) => `${message}.`))]
+        throw new JobFailed([`Does not hold: ${broken.join('; ')}.`, ...besides, ...why].join(' '))
       }
-      const [first] = unread
-      if (first) throw first.error
+      const [first] = [...lasting, ...unread.map(({ error }) => error)]
+      if (unread.length > 0) throw first
       found(0)
     },
   }

@@ -30,7 +30,10 @@ export interface JobContext {
   readonly request: Request
   readonly door: ReadDoor
   readonly writeDoor: WriteDoor
-  /** Reads that all see one moment of the data, as of `snapshot.ts`. */
+  /**
+   * Reads that all see one moment of the data, as of `snapshot.ts`. Throws JobFailed where they take longer than the
+   * database keeps a moment, or it holds a part of a backup only.
+   */
   readonly atOneMoment: <T>(work: (inside: Request) => Promise<T>) => Promise<T>
   /** Carries the job's name and id. */
   readonly log: Pick<Logger, 'info' | 'warn' | 'error'>
@@ -47,8 +50,8 @@ export interface JobContext {
  * see the job, so it holds nobody's data.
  */
 export class JobFailed extends Error {
-  constructor(message: string) {
-    super(message)
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options)
     this.name = 'JobFailed'
   }
 }

@@ -1,7 +1,11 @@
+import { slotRules } from '../domains/campaigns/index.ts'
+import { ledgerRules } from '../domains/wallets/index.ts'
 import { type Batch, batches, idOf, type SeedDocument } from './documents.ts'
 import { day, type World } from './world.ts'
 
 const hour = 3_600_000
+/** What each looks at. */
+const rulesOf = { 'check-ledger': ledgerRules.length, 'check-slots': slotRules.length } as const
 const checks = ['check-ledger', 'check-slots'] as const
 const schedule = '0 3 * * *'
 /** As the engine keeps them. */
@@ -17,12 +21,12 @@ function* jobs(world: World): Generator<SeedDocument> {
   const nights = Math.min(mostNights, Math.max(10, Math.round(world.size.users / 10)))
   const midnight = Math.floor(world.now / day) * day
   let n = 0
-  const ended = (name: string, at: number, more: object, fails: boolean): SeedDocument => ({
+  const ended = (name: (typeof checks)[number], at: number, more: object, fails: boolean): SeedDocument => ({
     _id: idOf('jobs', n++),
     ...{ name, status: fails ? 'failed' : 'succeeded', attempts: fails ? 3 : 1, instance: 'sample' },
     ...(fails
       ? { failReason: 'The database cannot be reached at the moment.' }
-      : { problems: 0, progress: name === 'check-ledger' ? { done: 4, of: 4 } : { done: 1, of: 1 } }),
+      : { problems: 0, progress: { done: rulesOf[name], of: rulesOf[name] } }),
     ...{ createdAt: new Date(at), startedAt: new Date(at), finishedAt: new Date(at + random.int(20, 4_000)) },
     ...more,
   })

@@ -16,16 +16,18 @@ describe('a job', () => {
   it('that is told to end reads and writes no more, even where it goes on', async () => {
     const id = await queue(db, 'deaf')
     const outcomes: unknown[] = []
+    const goOn = Promise.withResolvers<void>()
     const { engine } = start([
       jobOf('deaf', async ({ request }: JobContext) => {
         const expired = request.expired.catch((error: AppError) => error.code)
-        await wait(700)
+        await goOn.promise
         outcomes.push(request.deadline, await Promise.race([expired, wait(100, 'goes on')]))
       }),
     ])
-    await expect.poll(() => engine.running(), { timeout: 10_000 }).toEqual(['deaf'])
+    await expect.poll(() => engine.running()).toEqual(['deaf'])
     engine.cancel(id)
     await becomes('deaf', 'cancelled')
+    goOn.resolve()
     await expect.poll(() => outcomes).toEqual([0, 'TIMEOUT'])
   })
 

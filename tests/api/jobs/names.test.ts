@@ -9,20 +9,29 @@ const other = await openTestDatabase(config)
 
 describe('of several names', () => {
   it('two jobs are at work at a time in one process', async () => {
-    let now = 0
-    let most = 0
+    let [now, most, looks] = [0, 0, 0]
+    const goOn = Promise.withResolvers<void>()
+    const isReady = () => {
+      looks++
+      return true
+    }
     const names = ['one', 'two', 'three', 'four']
     for (const name of names) await queue(db, name)
+    const does = async () => {
+      now++
+      most = Math.max(most, now)
+      await goOn.promise
+      now--
+    }
     start(
-      names.map(name =>
-        jobOf(name, async () => {
-          now++
-          most = Math.max(most, now)
-          await wait(150)
-          now--
-        }),
-      ),
+      names.map(name => jobOf(name, does)),
+      { isReady },
     )
+    await expect.poll(() => now).toBe(2)
+    // Whoever looks again has taken all that it takes.
+    looks = 0
+    await expect.poll(() => looks).toBeGreaterThan(1)
+    goOn.resolve()
     await expect.poll(() => jobs.countDocuments({ status: 'succeeded' })).toBe(4)
     expect(most).toBe(2)
   })

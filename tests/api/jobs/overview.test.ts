@@ -14,7 +14,7 @@ describe('how a name stands', () => {
       // One that was cancelled says nothing of what it looks for.
       ended('cancelled', new Date(), {}),
       { name: 'told', status: 'queued', wakeAt: late },
-      { name: 'told', status: 'running', wakeAt: new Date(), run: 'r' },
+      { name: 'told', status: 'running', wakeAt: new Date(Date.now() + 60_000), run: 'r' },
     ])
     const { engine } = start([jobOf('told', async () => undefined), jobOf('never', async () => undefined)], {
       works: false,

@@ -1,6 +1,8 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { beginRestore } from '../../../src/database/restore-mark.ts'
 import { ruleCheck } from '../../../src/jobs/rule-check.ts'
 import { AppError } from '../../../src/kernel/errors.ts'
+import { JobFailed } from '../../../src/kernel/job.ts'
 import type { Rule as RuleOf } from '../../../src/kernel/rule.ts'
 import { queue, untilAborted } from './engines.ts'
 import { openJobs } from './started.ts'
@@ -64,6 +66,29 @@ describe('a check of rules', () => {
     const [failed] = await stateOf('checks')
     expect(failed).toMatchObject({ attempts: 2 })
     expect(failed).not.toHaveProperty('problems')
+  })
+
+  it('is not tried again where one of the rules will not be read by any attempt, whatever becomes of the others', async () => {
+    const reason = 'This takes longer than it may'
+    const never: Rule = { holds: 'this takes long', check: () => Promise.reject(new JobFailed(reason)) }
+    await queue(db, 'checks')
+    start([checkOf([unreadable, never])])
+    await becomes('checks', 'failed')
+    expect(await stateOf('checks')).toMatchObject([{ attempts: 1, failReason: reason }])
+  })
+
+  it('of a database that holds a part of a backup looks at nothing, says so, and is not tried again', async () => {
+    const restoring = await beginRestore(db, 'another process')
+    onTestFinished(() => restoring?.done())
+    await queue(db, 'checks')
+    let looked = 0
+    const counted: Rule = { holds: 'this holds', check: async () => Array(looked++) }
+    const { runs } = start([checkOf([counted, counted])])
+    await becomes('checks', 'failed')
+    const [failed] = await stateOf('checks')
+    expect(failed).toMatchObject({ attempts: 1, failReason: expect.stringContaining('holds a part of a backup only') })
+    expect(failed).not.toHaveProperty('problems')
+    expect([looked, runs.map(({ outcome }) => outcome)]).toEqual([0, ['failed']])
   })
 
   it('says that there may be more where a rule has told as many as it tells', async () => {

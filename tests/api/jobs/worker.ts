@@ -4,7 +4,7 @@ import { pino } from 'pino'
 import { readConfig } from '../../../src/config.ts'
 import { createDatabase } from '../../../src/database/connection.ts'
 import { openDb } from '../../../src/database/open-db.ts'
-import { engineOn, jobOf } from './engines.ts'
+import { engineOn, jobOf, quick } from './engines.ts'
 
 const config = readConfig(process.env)
 const log = pino({ level: 'silent' })
@@ -17,7 +17,11 @@ const sleeps = jobOf('sleeps', async ({ signal }) => {
   await wait(Number(process.env.SLEEP_MS), undefined, { signal })
   process.stdout.write('ended\n')
 })
-const jobs = engineOn(database, config, [sleeps], log, { instance: config.instance })
+const jobs = engineOn(database, config, [sleeps], log, {
+  instance: config.instance,
+  // A process that has to wait for its turn does not lose its job.
+  times: { ...quick, leaseMs: 5_000 },
+})
 jobs.start()
 process.stdout.write('looks\n')
-process.on('SIGTERM', () => void jobs.stop(3_000).then(() => database.close()))
+process.on('SIGTERM', () => void jobs.stop(30_000).then(() => database.close()))
