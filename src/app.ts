@@ -27,7 +27,7 @@ import { createBudget } from './http/budget.ts'
 import { registerCors } from './http/cors.ts'
 import { createCounters } from './http/counters.ts'
 import { registerGraphiql } from './http/graphiql.ts'
-import { registerHealth } from './http/health.ts'
+import { obstaclePhrases, registerHealth } from './http/health.ts'
 import { registerOauth } from './http/oauth.ts'
 import { registerOauthPage } from './http/oauth-page.ts'
 import { createOutside } from './http/outside-tokens.ts'
@@ -64,6 +64,8 @@ interface Deps {
   readonly log: Logger
   /** What is done about an operation that has the database do something again and again; logged where nothing is said. */
   readonly onFinding?: ExecutorOptions['onFinding']
+  /** Milliseconds for which what is known of a viewer serves where nothing tells that it has changed (4,000). */
+  readonly viewersFreshMs?: number
 }
 
 /** In production nobody looks for it unless he asks. */
@@ -75,7 +77,7 @@ const logFinding = ({ env }: Config, log: Logger): ExecutorOptions['onFinding'] 
 /** Builds the app, plugins in the order of a request's way. It neither listens nor connects. */
 export const buildApp = async (
   config: Config,
-  { database, log, onFinding = logFinding(config, log) }: Deps,
+  { database, log, onFinding = logFinding(config, log), viewersFreshMs }: Deps,
 ): Promise<App> => {
   let stopping = false
   const { bodyLimit, trustProxy } = config.http
@@ -108,6 +110,7 @@ export const buildApp = async (
         load: () => load.snapshot(),
       },
       health: () => operations.health(),
+      obstacle: () => obstacle(),
       sockets: () => app.websocketServer.clients.size,
     },
     log,
@@ -120,7 +123,7 @@ export const buildApp = async (
     outside: outside && createOutside(outside, by => userOf(door, by)),
   })
   const cursors = new CursorCodec(Buffer.from(key).toString('hex'))
-  const viewers = createKnownViewers({ tokens, door, stats, observers })
+  const viewers = createKnownViewers({ tokens, door, stats, observers, freshMs: viewersFreshMs })
   onViewerChange(changes, id => (id === null ? viewers.forgetAll() : viewers.forget(id)))
   const background = createBackground(log, observers)
   const { redisUrl, costPerMinute, ...overload } = config.overload
@@ -141,6 +144,7 @@ export const buildApp = async (
   const status = createStatusWatch(database, log, config.metrics.kind !== 'off')
   const indexWatch = createIndexWatch(database, indexes, log)
   const probe = createProbe(database, log)
+  const obstacle = createReadiness({ isStopping: () => stopping, database, indexes: indexWatch, probe })
   const migrations = await readMigrations(migrationsFolder)
   const operations = createOperations({
     instance: config.instance,
@@ -151,11 +155,17 @@ export const buildApp = async (
     status,
     commands: stats,
     load: load.snapshot,
+    notReady: async () => {
+      const found = await obstacle()
+      return found && obstaclePhrases[found]
+    },
     migrations,
   })
   // The endpoint runs what is explained, and comes to be behind what it serves.
   const endpoint = Promise.withResolvers<TraceOperation>()
-  const queries = createQueries({ instance: config.instance, stats, guard, indexes })
+  const adminOperations = config.graphql.adminPage ? await readAdminOperations() : new Map<string, never>()
+  const adminPage = new Set(adminOperations.keys())
+  const queries = createQueries({ instance: config.instance, stats, guard, indexes, adminPage })
   const plans = createPlans({
     ...{ instance: config.instance, database, status, stats, guard, indexes, stored },
     lists: allDomains.flatMap(({ lists }) => lists),
@@ -189,10 +199,7 @@ export const buildApp = async (
     ...{ overload, createCounter, poolSize: config.database.pool.max },
     isServing: () => database.outage.isServing,
   })
-  registerHealth(app, {
-    health: operations.health,
-    obstacle: createReadiness({ isStopping: () => stopping, database, indexes: indexWatch, probe }),
-  })
+  registerHealth(app, { health: operations.health, obstacle })
   await observers.serve(app)
   registerAdminStats(app, { viewers, dbStats: operations.dbStats })
   if (providers) {
@@ -212,7 +219,6 @@ export const buildApp = async (
     })
   }
   if (providers && config.graphql.graphiql) registerOauthPage(app, providers)
-  const adminOperations = config.graphql.adminPage ? await readAdminOperations() : new Map<string, never>()
   if (config.graphql.adminPage) await registerAdminPage(app, { endpoint: '/graphql', operations: adminOperations })
   if (config.graphql.graphiql) await registerGraphiql(app, { endpoint: '/graphql', sample: config.sample })
   const traceOperation = await registerEndpoint(app, {

@@ -21,6 +21,7 @@ export const createReadiness =
     if (database.state.state !== 'connected') return 'disconnected'
     if (database.outage.isKnown) return 'silent'
     if (!database.ready) return 'filling'
+    if (indexes.isPart) return 'part'
     if (indexes.missing === null) return 'indexes unknown'
     if (indexes.missing > 0) return 'indexes missing'
     const { outcome } = await probe.ping()

@@ -7,7 +7,7 @@ import { createDoors } from '../doors.ts'
 import { OperationRequest } from '../graphql/context.ts'
 import { AppError } from '../kernel/errors.ts'
 import { orExit } from '../or-exit.ts'
-import { CommandRefused, runCommand } from './deps.ts'
+import { CommandRefused, refusePart, runCommand } from './deps.ts'
 
 const usage = `Makes an account an admin; where there is none of that email, makes one whose email counts as verified.
 
@@ -44,7 +44,8 @@ const wrongPassword = ({ details }: AppError): string => {
 }
 
 const { email, password, isOwn } = await orExit(readOptions)
-await runCommand(async ({ config, database, log }) => {
+await runCommand(async ({ config, database, db, log }) => {
+  await refusePart(db)
   const request = new OperationRequest('admin', config.graphql.operationTimeoutMs)
   try {
     const made = await makeAdmin({ request, ...createDoors(config, database, log) }, { email, password })

@@ -1,7 +1,10 @@
+import { resolve } from 'node:path'
 import type mongoose from 'mongoose'
 import { type Config, ConfigError, loadConfig } from '../config.ts'
 import { createDatabase, type Database, DatabaseUnavailable } from '../database/connection.ts'
+import { latestFile, readRecord } from '../database/data-record.ts'
 import { openDb } from '../database/open-db.ts'
+import { notWhole, unfinishedRestore } from '../database/restore-mark.ts'
 import { openSource } from '../database/source.ts'
 import { createLog, type Logger } from '../log.ts'
 import { makeDataDir } from '../preflight.ts'
@@ -22,6 +25,21 @@ export class CommandRefused extends Error {
   }
 }
 
+/** Throws CommandRefused where a restore of the database has not come to its end: nothing is said of a part, or done to it. */
+export async function refusePart(db: mongoose.mongo.Db): Promise<void> {
+  const unfinished = await unfinishedRestore(db)
+  if (unfinished) throw new CommandRefused(notWhole(db, unfinished))
+}
+
+/** Which database it is where nobody has named one, and whether there was any; null where `MONGODB_URI` names it. */
+export async function embeddedText({ database: { source } }: Config): Promise<string | null> {
+  if (source.kind === 'uri') return null
+  const folder = resolve(source.dataDir)
+  const there = await readRecord(latestFile(folder))
+  const made = there ? '' : ', which is made just now: there was none'
+  return `MONGODB_URI is not set: this is the embedded database of DATA_DIR, ${folder}${made}`
+}
+
 /**
  * Runs a command on a connected database: that of `MONGODB_URI`, else the embedded one, joined where a server of ours
  * runs it already. What the server takes long for is waited for: of half a million documents an index took longer than
@@ -37,7 +55,12 @@ export async function runCommand(
   try {
     const config = adapt(loadConfig())
     const log = createLog({ ...config, log: { ...config.log, level: atLeastWarn(config.log.level) } })
-    if (config.database.source.kind === 'embedded') await makeDataDir(config.dataDir)
+    const embedded = await embeddedText(config)
+    if (embedded) {
+      await makeDataDir(config.dataDir)
+      // Its output is read by others.
+      console.error(embedded)
+    }
     const source = await openSource(config.database.source, log, true)
     try {
       const database = createDatabase(config.database, log, { socketTimeoutMs: 0 })

@@ -8,11 +8,13 @@ import { readMigrations } from '../database/migration-files.ts'
 import { readRecords } from '../database/migration-records.ts'
 import { migrationStatus } from '../database/migrations.ts'
 import { openDb } from '../database/open-db.ts'
+import { openMigrations } from '../database/open-migrations.ts'
 import { openSource } from '../database/source.ts'
 import { indexes } from '../indexes.ts'
 import { createLog } from '../log.ts'
 import { orExit } from '../or-exit.ts'
 import { makeDataDir } from '../preflight.ts'
+import { embeddedText } from './deps.ts'
 import { changesOf, reportOf, unreachable } from './doctor-lines.ts'
 
 const usage = `Connects to the configured database and says in plain words what is wrong or risky about it. Changes nothing.
@@ -50,9 +52,7 @@ const look = async (config: Config, uri: string): Promise<Checked[]> => {
       compressors: config.database.compressors,
       declared: indexes,
       openMigrations: async of =>
-        migrationStatus(await readMigrations(migrations), await readRecords(of))
-          .filter(({ state }) => state !== 'applied')
-          .map(({ name }) => name),
+        openMigrations(migrationStatus(await readMigrations(migrations), await readRecords(of))),
     })
     return [connected, ...found]
   } catch (error) {
@@ -68,9 +68,10 @@ if (isWatching) for (const signal of ['SIGINT', 'SIGTERM'] as const) process.onc
 
 await orExit(async () => {
   const config = loadConfig()
-  if (config.database.source.kind === 'embedded') {
-    console.log(`MONGODB_URI is not set: this looks at the embedded database of DATA_DIR, ${config.dataDir}`)
+  const embedded = await embeddedText(config)
+  if (embedded) {
     await makeDataDir(config.dataDir)
+    console.log(embedded)
   }
   const source = await openSource(
     config.database.source,

@@ -7,7 +7,7 @@ import { AppError } from '../kernel/errors.ts'
 import { decodeId } from '../kernel/ids.ts'
 import type { Viewer } from '../kernel/viewer.ts'
 import { orExit } from '../or-exit.ts'
-import { type CommandDeps, CommandRefused, runCommand } from './deps.ts'
+import { type CommandDeps, CommandRefused, refusePart, runCommand } from './deps.ts'
 import { type ExportArguments, listsText, readExport } from './export-arguments.ts'
 import { createLines } from './export-lines.ts'
 
@@ -45,7 +45,8 @@ const write = async (text: string): Promise<boolean> => {
   return !failure
 }
 
-const exportList = async ({ config, database, log }: CommandDeps, asked: ExportArguments): Promise<void> => {
+const exportList = async ({ config, database, db, log }: CommandDeps, asked: ExportArguments): Promise<void> => {
+  await refusePart(db)
   const { list, args, after, as, batchSize } = asked
   const { door } = createDoors(config, database, log)
   const lines = createLines(buildSchema(), list.entity)

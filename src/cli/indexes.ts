@@ -1,6 +1,6 @@
 import { type DeclaredIndex, makeIndexes, missingIndexes } from '../database/indexes.ts'
 import { indexes } from '../indexes.ts'
-import { CommandRefused, runCommand } from './deps.ts'
+import { CommandRefused, refusePart, runCommand } from './deps.ts'
 
 const text = ({ collection, keys, options }: DeclaredIndex): string =>
   [collection, JSON.stringify(keys), ...(Object.keys(options).length > 0 ? [JSON.stringify(options)] : [])].join(' ')
@@ -10,6 +10,7 @@ const conflicts = new Set<unknown>([85, 86])
 
 /** Makes the declared indexes that the database lacks, a collection at a time, and says which. */
 await runCommand(async ({ db }) => {
+  await refusePart(db)
   const missing = await missingIndexes(db, indexes)
   for (const [, ofCollection] of Map.groupBy(missing, ({ collection }) => collection)) {
     try {

@@ -1,7 +1,6 @@
 import { parseArgs } from 'node:util'
 import type { Config } from '../config.ts'
-import { notWhole, unfinishedRestore } from '../database/restore-mark.ts'
-import { atOneMoment } from '../database/snapshot.ts'
+import { atOneMoment, isMomentOver, momentOver } from '../database/snapshot.ts'
 import { countSlotHolders, slotRules } from '../domains/campaigns/index.ts'
 import { countMoney, ledgerRules } from '../domains/wallets/index.ts'
 import { createDoors } from '../doors.ts'
@@ -9,13 +8,14 @@ import { OperationRequest } from '../graphql/context.ts'
 import { AppError } from '../kernel/errors.ts'
 import type { Rule } from '../kernel/rule.ts'
 import { orExit } from '../or-exit.ts'
-import { CommandRefused, runCommand } from './deps.ts'
+import { CommandRefused, refusePart, runCommand } from './deps.ts'
 
 const usage = `Says of the configured database whether its money and its slots hold: every balance is the sum of its
 transactions, each of which is of the wallet's owner and begins where another one ended; none is below zero, no key was
-used twice, transfers have two ends; the slots of campaigns are those of their assignments. Reads only, each rule at one
-moment, while the server may run. Exit code 1 where something does not hold, or a restore of the database did not end; 2
-where there is nothing in it that could hold.
+used twice, transfers have two ends of one currency; the slots of campaigns are those of their assignments, of which an
+agency has one. Reads only, each rule at one moment, while the server may run. Exit code 1 where something does not hold, a
+restore of the database did not end, or a rule takes longer than the database keeps a moment (5 minutes: its
+minSnapshotHistoryWindowInSeconds); 2 where there is nothing in it that could hold.
 
   npm run ledger:check [-- --json]
 
@@ -26,9 +26,6 @@ where there is nothing in it that could hold.
 const dayMs = 86_400_000
 
 const rules: readonly Rule[] = [...ledgerRules, ...slotRules]
-
-/** The server's code for a moment that it has not kept so long. */
-const snapshotTooOld = 239
 
 const isJson = await orExit(() => {
   const { values } = parseArgs({
@@ -59,8 +56,7 @@ await runCommand(async ({ config, database, db, log }) => {
     if (!isJson) console.log(line)
   }
   try {
-    const unfinished = await unfinishedRestore(db)
-    if (unfinished) throw new CommandRefused(notWhole(db, unfinished))
+    await refusePart(db)
     const looked = { ...(await countMoney(door, request)), ...(await countSlotHolders(door, request)) }
     const counts = Object.entries(looked).map(counted)
     say(`Database ${db.databaseName}: ${counts.join(', ')}`)
@@ -81,10 +77,7 @@ await runCommand(async ({ config, database, db, log }) => {
     if (isJson) console.log(JSON.stringify({ database: db.databaseName, looked, rules: checked }, null, 2))
   } catch (error) {
     if (error instanceof AppError) throw new CommandRefused(error.message)
-    if ((error as { code?: unknown }).code !== snapshotTooOld) throw error
-    throw new CommandRefused(
-      'The database does not keep one moment for as long as this takes: set its minSnapshotHistoryWindowInSeconds higher',
-    )
+    throw isMomentOver(error) ? new CommandRefused(momentOver) : error
   } finally {
     request.end()
   }

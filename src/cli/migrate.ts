@@ -15,14 +15,15 @@ import {
   migrateUp,
   migrationStatus,
 } from '../database/migrations.ts'
+import { notWhole, unfinishedRestore } from '../database/restore-mark.ts'
 import { indexes } from '../indexes.ts'
 import { orExit } from '../or-exit.ts'
-import { type CommandDeps, CommandRefused, runCommand } from './deps.ts'
+import { type CommandDeps, CommandRefused, refusePart, runCommand } from './deps.ts'
 import { interruption, migrationReport } from './migration-report.ts'
 
 const usage = `Changes what is stored, by the files in migrations/, each of which runs once however many instances start.
 
-  npm run migrate -- status       what has run, and what has not; exit code 1 where one has failed
+  npm run migrate -- status       what has run, and what has not; exit code 1 where one has failed, or a restore did not end
   npm run migrate -- up           runs what has not, in the order of the names; goes on where one was cut off
   npm run migrate -- down         takes the last one back
   npm run migrate -- new NAME     writes a new one, to be filled in
@@ -98,6 +99,11 @@ const faultOf = async ({ name, state, file }: MigrationStatus, files: readonly M
 }
 
 const status = async ({ db }: CommandDeps, { dir, pending }: Options): Promise<void> => {
+  const unfinished = await unfinishedRestore(db)
+  if (unfinished) {
+    console.log(notWhole(db, unfinished))
+    process.exitCode = 1
+  }
   const files = await readMigrations(dir)
   const records = await readRecords(db)
   const all = migrationStatus(files, records)
@@ -111,6 +117,7 @@ const status = async ({ db }: CommandDeps, { dir, pending }: Options): Promise<v
 }
 
 const run = async ({ config, db }: CommandDeps, { command, dir, leaseMs, ...options }: Options): Promise<void> => {
+  await refusePart(db)
   const direction = command === 'down' ? 'down' : 'up'
   const settings = {
     ...{ db, client: db.client, files: await readMigrations(dir) },
@@ -129,6 +136,7 @@ const run = async ({ config, db }: CommandDeps, { command, dir, leaseMs, ...opti
 }
 
 const plan = async ({ db }: CommandDeps, { dir, write }: Options): Promise<void> => {
+  await refusePart(db)
   const found = planIndexes(indexes, await actualIndexes(db, indexes))
   const lines = planLines(found)
   for (const line of lines) console.log(line)

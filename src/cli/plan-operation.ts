@@ -6,6 +6,7 @@ import { findingsOf } from '../graphql/findings.ts'
 import { operationOf } from '../graphql/operation.ts'
 import { buildSchema } from '../graphql/schema.ts'
 import { AppError } from '../kernel/errors.ts'
+import { remember } from '../kernel/remember.ts'
 import type { Trace } from '../kernel/trace.ts'
 import type { Viewer } from '../kernel/viewer.ts'
 import type { App } from '../serve.ts'
@@ -43,12 +44,23 @@ const withFindings = (lines: readonly PlanLine[], { name, source, operationName 
   return lines.map((line, i) => ({ ...line, findings: at.filter(of => of.line === i).map(({ finding }) => finding) }))
 }
 
+/** Why an operation is refused, and as whom it was asked then; nobody, where nobody may ask it. */
+export interface PlanRefusal {
+  readonly why: string
+  readonly as: readonly string[]
+}
+
+/** In a line for each reason; as whom, where there are several. */
+export const refusalLines = (name: string, refusals: readonly PlanRefusal[]): string[] =>
+  refusals.map(({ why, as }) => `! ${name} is refused${refusals.length > 1 ? ` as ${as.join(', ')}` : ''}: ${why}`)
+
 /** The plans of an operation, as everybody who may ask it; and why it is refused, where it is to everybody. */
 export const planOperation = async (operation: ShippedOperation, { app, db, viewers }: Ground) => {
   const lines: PlanLine[] = []
-  const refusals: string[] = []
+  const refusals = new Map<string, Set<string>>()
   let answered = false
   for (const viewer of viewers) {
+    const refuse = (why: string) => remember(refusals, why, () => new Set()).add(kindOf(viewer))
     try {
       for (const [i, variables] of (await variablesFor(schema, operation, new PlanValues(db, viewer))).entries()) {
         const { source, operationName } = operation
@@ -68,14 +80,15 @@ export const planOperation = async (operation: ShippedOperation, { app, db, view
         lines.push(...withFindings(own, operation, trace))
         // Optional arguments that are refused together are not slow.
         const refused = errors.filter(({ code }) => !notTheirs.has(code) && (i === 0 || code !== 'UNINDEXED_QUERY'))
-        refusals.push(...refused.map(({ path, code, message }) => `${path}: ${code}: ${message}`))
+        for (const { path, code, message } of refused) refuse(`${path}: ${code}: ${message}`)
         if (errors.length === 0) answered = true
       }
     } catch (error) {
       if (error instanceof AppError && notTheirs.has(error.code)) continue
-      refusals.push(error instanceof AppError ? `${error.code}: ${error.message}` : String((error as Error).message))
+      refuse(error instanceof AppError ? `${error.code}: ${error.message}` : String((error as Error).message))
     }
   }
-  const told = [...new Set(refusals)]
-  return { lines: distinct(lines), refusals: answered ? [] : told.length > 0 ? told : ['nobody may ask it'] }
+  const told: PlanRefusal[] = [...refusals].map(([why, as]) => ({ why, as: [...as] }))
+  const all = told.length > 0 ? told : [{ why: 'nobody may ask it', as: [] }]
+  return { lines: distinct(lines), refusals: answered ? [] : all }
 }

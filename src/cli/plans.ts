@@ -14,7 +14,7 @@ import { orExit } from '../or-exit.ts'
 import { generate } from '../seed/generate.ts'
 import { load } from '../seed/load.ts'
 import { type CommandDeps, CommandRefused, runCommand } from './deps.ts'
-import { type Ground, kindOf, planOperation } from './plan-operation.ts'
+import { type Ground, kindOf, planOperation, refusalLines } from './plan-operation.ts'
 import { operationsIn, operationsOf, type Shipped } from './plan-operations.ts'
 import { planPaths } from './plan-paths.ts'
 import { countsOf, distinct, faultsIn, linesOf, type PlanLine, tableOf } from './plan-table.ts'
@@ -118,12 +118,12 @@ const plans = async (
     const { door } = createDoors(config, database, log)
     const ground: Ground = { app, db, viewers: await viewersIn(db, door) }
     const lines: PlanLine[] = []
-    const refused: string[] = []
+    const refused: string[][] = []
     for (const operation of shipped.operations) {
       stopped.signal.throwIfAborted()
       const { lines: own, refusals } = await planOperation(operation, ground)
       lines.push(...own)
-      refused.push(...refusals.map(why => `${operation.name} is refused: ${why}`))
+      if (refusals.length > 0) refused.push(refusalLines(operation.name, refusals))
     }
     const isOurs = options.operations === undefined && options.manifest === undefined
     const bare: string[] = []
@@ -136,7 +136,7 @@ const plans = async (
       if (planned.length === 0) bare.push(list.spec.name)
     }
     for (const line of tableOf(lines, options.strict)) console.log(line)
-    for (const line of refused) console.log(`! ${line}`)
+    for (const line of refused.flat()) console.log(line)
     for (const name of bare) console.log(`No rows of ${name}: its paths are not planned`)
     if (shipped.others.length > 0) console.log(`Not planned, as they are no queries: ${shipped.others.join(', ')}`)
     const faults = faultsIn(lines, options.strict).length + refused.length

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { type ProfiledShape, ProfilerInUse, profile } from '../database/profile.ts'
+import { type ProfiledShape, ProfilerInUse, profile, resetProfiler } from '../database/profile.ts'
 import { oneLine } from '../kernel/text.ts'
 import { orExit } from '../or-exit.ts'
 import { CommandRefused, runCommand } from './deps.ts'
@@ -10,8 +10,10 @@ those that read a collection whole or sort in memory, then the others by the tim
 in its own collection system.profile.
 
   npm run profile -- [--seconds 60] [--top 20]
+  npm run profile -- --reset
 
-  --help  show this`
+  --reset  turn the profiler off: where a run was killed it goes on recording everything
+  --help   show this`
 
 const whole = (name: string, text: string, most: number): number => {
   if (!/^\d{1,6}$/.test(text) || Number(text) < 1 || Number(text) > most)
@@ -35,6 +37,7 @@ const readOptions = () => {
     options: {
       seconds: { type: 'string', default: '60' },
       top: { type: 'string', default: '20' },
+      reset: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   })
@@ -42,7 +45,11 @@ const readOptions = () => {
     console.log(usage)
     process.exit()
   }
-  return { seconds: whole('seconds', values.seconds, 86_400), top: whole('top', values.top, 1_000) }
+  return {
+    seconds: whole('seconds', values.seconds, 86_400),
+    top: whole('top', values.top, 1_000),
+    reset: values.reset,
+  }
 }
 
 const linesOf = ({
@@ -65,13 +72,24 @@ const linesOf = ({
 /** No profiler (a router of a sharded cluster), or no right to it. */
 const cannot = new Set([13, 59, 115, 8000])
 
-const { seconds, top } = await orExit(readOptions)
+/** What is said of the level that was found. */
+const levels: Readonly<Record<number, string>> = {
+  0: ' as it was',
+  1: '; db.setProfilingLevel(1) has it record slow commands again',
+}
+
+const { seconds, top, reset } = await orExit(readOptions)
 const stopped = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopped.abort())
 
 await runCommand(async ({ db }) => {
   const bar = documentBar()
   try {
+    if (reset) {
+      const was = await resetProfiler(db)
+      console.log(`The profiler of ${db.databaseName} had level ${was}, and is off${levels[was] ?? ''}`)
+      return
+    }
     console.log(`Recording all commands of ${db.databaseName} for ${seconds} s; Ctrl-C ends it before`)
     const found = await profile(db, {
       ms: seconds * 1_000,

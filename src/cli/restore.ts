@@ -1,3 +1,4 @@
+import { hostname } from 'node:os'
 import { momentText } from '../database/export-manifest.ts'
 import { restoreDatabase } from '../database/export-restore.ts'
 import { runFolderCommand } from './folder-command.ts'
@@ -14,7 +15,8 @@ await runFolderCommand(
   'restore',
   usage,
   async ({ db }, dir, show, { again }) => {
-    const manifest = await restoreDatabase(db, dir, { onProgress: show, again: again === true })
+    const by = `${hostname()} (process ${process.pid})`
+    const manifest = await restoreDatabase(db, dir, { by, onProgress: show, again: again === true })
     const { collections } = manifest
     const documents = collections.reduce((sum, one) => sum + one.documents, 0)
     const indexes = collections.reduce((sum, one) => sum + one.indexes.length, 0)

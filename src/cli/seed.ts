@@ -7,7 +7,7 @@ import { orExit } from '../or-exit.ts'
 import { estimate, generate, type Size } from '../seed/generate.ts'
 import { isEmpty, load } from '../seed/load.ts'
 import { checkSize } from '../seed/world.ts'
-import { type CommandDeps, CommandRefused, runCommand } from './deps.ts'
+import { type CommandDeps, CommandRefused, refusePart, runCommand } from './deps.ts'
 
 const usage = `Loads a large data set, the same every time, into the configured database.
 
@@ -60,6 +60,7 @@ const seed = async ({ config, db }: CommandDeps, { size, drop, production }: Opt
   if (config.env === 'production' && !production) {
     throw new CommandRefused('This would fill a production database with generated data: add --production to do it')
   }
+  await refusePart(db)
   if (!drop && !(await isEmpty(db, collections))) {
     throw new CommandRefused(`The database ${db.databaseName} has data: add --drop to replace all of it`)
   }

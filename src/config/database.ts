@@ -83,7 +83,7 @@ export const databaseVariables = {
   DB_LOG_QUERIES: variable(flag(), 'Log every database command', { default: 'false' }),
   PLAN_GUARD: variable(
     oneOf('off', 'watch', 'refuse'),
-    'What is done about commands that no index serves: report them (watch), or refuse them as UNINDEXED_QUERY (refuse)',
+    'What is done about commands that no index serves: report them (watch), refuse them as UNINDEXED_QUERY (refuse), or ask for no plans (off)',
     { default: 'watch' },
   ),
   PLAN_GUARD_DOCUMENTS: variable(

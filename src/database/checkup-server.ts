@@ -29,15 +29,15 @@ const isLocal = ({ client }: Patient): boolean => client.options.hosts.every(({ 
 export const checkVersion = async (patient: Patient): Promise<Checked[]> => {
   const { version } = (await patient.admin({ buildInfo: 1 })) as { version: string }
   const about = 'version'
-  const found: Checked[] = [
-    isBefore(versionOf(version), [6, 0])
-      ? { level: 'wrong', about, text: `MongoDB ${version} is older than 6.0: pages of several parents do not work.` }
-      : { level: 'fine', about, text: `MongoDB ${version}.` },
-  ]
-  if (!leaksMemory(version)) return found
+  const found: Checked[] = isBefore(versionOf(version), [6, 0])
+    ? [{ level: 'wrong', about, text: `MongoDB ${version} is older than 6.0: pages of several parents do not work.` }]
+    : []
+  const fine: Checked = { level: 'fine', about, text: `MongoDB ${version}.` }
+  const orFine = () => (found.length > 0 ? found : [fine])
+  if (!leaksMemory(version)) return orFine()
   const options = await patient.admin({ getCmdLineOpts: 1 })
   const compressors = String(options?.parsed?.net?.compression?.compressors ?? 'snappy,zstd,zlib')
-  if (!compressors.includes('zlib')) return found
+  if (!compressors.includes('zlib')) return orFine()
   const line = version.split('.').slice(0, 2).join('.')
   const cure = closedIn[line] === undefined ? 'Update it' : `Update it to ${line}.${closedIn[line]}`
   found.push({

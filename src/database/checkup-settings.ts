@@ -57,7 +57,7 @@ export const checkProfiler = async ({ db }: Patient): Promise<Checked[]> => {
   if (was === 0) return [{ level: 'fine', about, text: 'It is off.' }]
   const text =
     was === 2
-      ? 'It records every command, which costs time and keeps values: db.setProfilingLevel(0).'
+      ? 'It records every command, which costs time and keeps values: `npm run profile -- --reset` turns it off.'
       : 'It records slow commands with their values: db.setProfilingLevel(0), unless somebody wants that.'
   return [{ level: 'risky', about, text }]
 }

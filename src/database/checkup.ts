@@ -1,8 +1,10 @@
 import type mongoose from 'mongoose'
 import { checkIndexes } from './checkup-indexes.ts'
+import { checkRestore } from './checkup-restore.ts'
 import { checkAccess, checkConnections, checkSet, checkVersion } from './checkup-server.ts'
 import { checkClock, checkConcerns, checkProfiler, checkTransactions } from './checkup-settings.ts'
 import type { DeclaredIndex } from './indexes.ts'
+import type { OpenMigrations } from './open-migrations.ts'
 
 export type Level = 'wrong' | 'risky' | 'fine' | 'unknown'
 
@@ -24,8 +26,8 @@ export interface CheckupSettings {
   /** `DB_COMPRESSORS`. */
   readonly compressors: readonly string[]
   readonly declared: readonly DeclaredIndex[]
-  /** Names of migrations that have not run, or not to their end. */
-  readonly openMigrations: (db: mongoose.mongo.Db) => Promise<readonly string[]>
+  /** Migrations that have not run to their end. */
+  readonly openMigrations: (db: mongoose.mongo.Db) => Promise<OpenMigrations>
 }
 
 /** What each check gets. */
@@ -43,16 +45,22 @@ export const comment = 'loadstone doctor'
 const notAllowed = new Set([13, 59, 8000])
 
 const checkMigrations = async ({ db, settings }: Patient): Promise<Checked[]> => {
-  const open = await settings.openMigrations(db)
-  return [
-    open.length === 0
-      ? { level: 'fine', about: 'migrations', text: 'All migrations have run.' }
-      : {
-          level: 'risky',
-          about: 'migrations',
-          text: `Not run: ${open.join(', ')}. \`npm run migrate -- up\` runs them.`,
-        },
+  const about = 'migrations'
+  const { failed, running, pending } = await settings.openMigrations(db)
+  const risks = [
+    ...running.map(
+      text => `At work, or cut off: ${text}. Where that process is gone, \`npm run migrate -- up\` goes on with it.`,
+    ),
+    ...(pending.length > 0 ? [`Not run: ${pending.join(', ')}. \`npm run migrate -- up\` runs them.`] : []),
   ]
+  const found: Checked[] = [
+    ...failed.map(({ name, direction, at, by, error, cure }) => {
+      const text = `${name} failed on its way ${direction}, at ${at.toISOString()} by ${by}: ${error}. ${cure}`
+      return { level: 'wrong', about, text } as const
+    }),
+    ...risks.map(text => ({ level: 'risky', about, text }) as const),
+  ]
+  return found.length > 0 ? found : [{ level: 'fine', about, text: 'All migrations have run.' }]
 }
 
 const checks: readonly (readonly [about: string, check: (patient: Patient) => Promise<Checked[]>])[] = [
@@ -67,6 +75,9 @@ const checks: readonly (readonly [about: string, check: (patient: Patient) => Pr
   ['indexes', checkIndexes],
   ['migrations', checkMigrations],
 ]
+
+/** Nothing can be said of these where a restore has not come to its end. */
+const ofTheWhole = new Set(['indexes', 'migrations'])
 
 /** Looks at a database from all sides; what cannot be looked at is told as `unknown`. */
 export const checkUp = async (
@@ -84,8 +95,10 @@ export const checkUp = async (
       throw error
     }
   }
-  const found: Checked[] = []
+  const found: Checked[] = await checkRestore({ db })
+  const isPart = found.length > 0
   for (const [about, check] of checks) {
+    if (isPart && ofTheWhole.has(about)) continue
     try {
       found.push(...(await check({ client, db, settings, admin })))
     } catch (error) {

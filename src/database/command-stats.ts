@@ -1,6 +1,7 @@
 import { AppError } from '../kernel/errors.ts'
 import type { Trace } from '../kernel/trace.ts'
 import type { KeptCommand } from './kept-commands.ts'
+import type { Refusal } from './plan-summary.ts'
 import { shapeOf } from './shape.ts'
 import { ShapeStats } from './shape-stats.ts'
 import type { Statement } from './statement.ts'
@@ -61,7 +62,8 @@ export interface Sending {
   retries: number
 }
 
-const namesOf = ({ operation, path }: Cause) => ({
+/** Who asks, in names that are not too long. */
+export const namesOf = ({ operation, path }: Cause) => ({
   operation: operation.slice(0, maxName),
   path: path.slice(0, maxName),
 })
@@ -89,7 +91,8 @@ class Running implements RunningCommand, Sending {
     this.operation = operation
     this.path = path
     this.shape = shapeOf(statement)
-    this.requestIds = [...new Set(causes.flatMap(({ requestId }) => requestId ?? []))]
+    const ids = causes.flatMap(({ requestId }) => requestId ?? [])
+    this.requestIds = ids.length > 1 ? [...new Set(ids)] : ids
     this.shared = causes.length - 1
   }
 
@@ -102,6 +105,16 @@ class Running implements RunningCommand, Sending {
     const told = { collection, method, shape, operation, path, requestIds, shared, retries }
     return { ...told, documents: this.documents, ms, failed, code }
   }
+}
+
+/** A command as those are told of it who asked for it: it was refused, and not sent. */
+export const tellRefused = (statement: Statement, causes: readonly Cause[], refusal: Refusal): void => {
+  const running = new Running(statement, causes)
+  running.ms = 0
+  running.failed = true
+  running.code = 'UNINDEXED_QUERY'
+  for (const { trace, operation, path, own } of causes)
+    trace?.refused(own ? `${operation} ${path}` : path, running, statement, refusal)
 }
 
 /** A word for why a command failed, of which there are not many: nothing of the text, which may quote values. */

@@ -46,8 +46,8 @@ export interface CommandSettings {
   readonly outage: Outage
   /** Milliseconds that a read waits for a new primary while members answer (`DB_FAILOVER_WAIT`). */
   readonly failoverWaitMs: number
-  /** Throws what refuses a command, before it is sent (`PLAN_GUARD`). */
-  readonly admit?: (statement: Statement) => Promise<void> | undefined
+  /** Throws what refuses a command, before it is sent (`PLAN_GUARD`), and has it told to those who ask. */
+  readonly admit?: (statement: Statement, causes: readonly Cause[]) => Promise<void> | undefined
 }
 
 /** How long a read that met an election waits before it is sent again. */
@@ -71,7 +71,7 @@ export class Commands {
     const comment = `${operation} ${path}`.slice(0, maxComment) + (shared > 0 ? ` +${shared}` : '')
     const open = db()
     // While there is no database, none is asked for plans.
-    const admitting = outage.isKnown ? undefined : admit?.(read)
+    const admitting = outage.isKnown ? undefined : admit?.(read, causes)
     if (admitting) await admitting
     const sendOnce = async () => {
       return send(open, read, {

@@ -42,13 +42,16 @@ const ofServer = new Set([
   'ok',
 ])
 
+const notSent = 'It was refused for that (PLAN_GUARD=refuse), and not executed.'
+
 const json = (value: object): Readonly<Record<string, unknown>> => mongoose.mongo.BSON.EJSON.serialize(value)
 
-/** Of a read that the server refuses to plan, since the index that it names is not there. */
-const unplanned = {
-  ...{ indexes: [], stages: [], keysExamined: 0, docsExamined: 0, returned: 0, rejectedPlans: [], plan: {} },
-  ...{ planningMs: null, executionMs: 0, verdict: 'missing' as const, allowed: null },
+const notExecuted = {
+  ...{ keysExamined: 0, docsExamined: 0, returned: 0, rejectedPlans: [], plan: {} },
+  ...{ planningMs: null, executionMs: 0, allowed: null },
 }
+/** Of a read that the server refuses to plan, since the index that it names is not there. */
+const unplanned = { ...notExecuted, indexes: [], stages: [], verdict: 'missing' as const }
 
 const isRead = (statement: Statement): statement is Read => !('write' in statement)
 
@@ -80,6 +83,13 @@ export const explainTrace = async (
     if (!statement || !isRead(statement)) continue
     const { method, collection } = statement
     const told = { paths: [...new Set(joined.map(({ path }) => path))], method, collection, shape: command.shape }
+    const refused = joined[0]?.refused
+    if (refused) {
+      const { verdict, reasons, stages, indexes } = refused
+      const recommendations = await remedies(statement)
+      found.push({ ...told, ...notExecuted, verdict, stages, indexes, reasons: [...reasons, notSent], recommendations })
+      continue
+    }
     const explained = await explainRead(db, statement, 'executionStats', left()).catch((error: unknown) => {
       if (isIndexMissing(error)) return null
       throw error

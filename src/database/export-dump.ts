@@ -7,17 +7,17 @@ import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
 import mongoose from 'mongoose'
 import { BackupRefused, type DumpedCollection, type Manifest, manifestFile } from './export-manifest.ts'
-import { notWhole, unfinishedRestore } from './restore-mark.ts'
+import { notWhole, restoreMark, unfinishedRestore } from './restore-mark.ts'
+import { isMomentOver, momentOver } from './snapshot.ts'
 
 type Db = mongoose.mongo.Db
 type ClientSession = mongoose.mongo.ClientSession
 
 const { BSON } = mongoose.mongo
 const comment = 'loadstone backup'
-/** The lock of what runs, and the counter of health checks: nobody's data. */
-const notKept = new Set(['migrationLock', 'health'])
+/** What holds locks, and the counter of health checks: nobody's data. */
+const notKept = new Set(['migrationLock', restoreMark, 'health'])
 const batchSize = 500
-const snapshotTooOld = 239
 /** A collection was made or an index built so shortly before that the moment does not know it yet. */
 const snapshotUnavailable = 246
 
@@ -146,13 +146,8 @@ const writeManifest = async (dir: string, manifest: Manifest): Promise<void> => 
 }
 
 const explained = (error: unknown): unknown => {
+  if (isMomentOver(error)) return new BackupRefused(momentOver, { cause: error })
   const { code } = error as { code?: unknown }
-  if (code === snapshotTooOld) {
-    return new BackupRefused(
-      'The database does not keep one moment for as long as this takes: set its minSnapshotHistoryWindowInSeconds higher',
-      { cause: error },
-    )
-  }
   if (code === snapshotUnavailable) {
     return new BackupRefused('A collection or an index has just been made or dropped: try again in a moment', {
       cause: error,

@@ -2,8 +2,10 @@ import { createReadStream } from 'node:fs'
 import { join } from 'node:path'
 import { createGunzip } from 'node:zlib'
 import mongoose from 'mongoose'
+import { oneLine } from '../kernel/text.ts'
+import { withoutValues } from '../kernel/without-values.ts'
 import { BackupRefused, checkFiles, type DumpedCollection, type Manifest, readManifest } from './export-manifest.ts'
-import { markRestore, notWhole, restoreMark, unfinishedRestore, unmarkRestore } from './restore-mark.ts'
+import { beginRestore, MarkLost, notWhole, type Restoring, restoreMark, unfinishedRestore } from './restore-mark.ts'
 
 type Db = mongoose.mongo.Db
 type Document = mongoose.mongo.Document
@@ -58,15 +60,27 @@ const namesOf = async (db: Db): Promise<string[]> => {
 }
 
 /** The mark stays: until all is dropped, the rest is a part of a backup. */
-const dropPart = async (db: Db): Promise<void> => {
-  for (const name of await namesOf(db)) if (name !== restoreMark) await db.dropCollection(name, { comment })
+const dropPart = async (db: Db, mark: Restoring): Promise<void> => {
+  for (const name of await namesOf(db)) {
+    mark.check()
+    if (name !== restoreMark) await db.dropCollection(name, { comment })
+  }
 }
 
-/** Collections without a document may be there: a server makes them when it starts. */
+/**
+ * What a server makes by itself, beside empty collections: the counter of its health checks, and the runs that its schedules
+ * queue, with what has come of those. One at work is of a server that writes here.
+ */
+const ofNobody: Readonly<Record<string, Document>> = {
+  health: {},
+  jobs: { schedule: { $exists: true }, status: { $ne: 'running' } },
+}
+
 const refuseData = async (db: Db): Promise<void> => {
   for (const name of await namesOf(db)) {
-    if (name === 'health') continue
-    const found = await db.collection(name).findOne({}, { projection: { _id: 1 }, comment })
+    if (name === restoreMark) continue
+    const own = ofNobody[name]
+    const found = await db.collection(name).findOne(own ? { $nor: [own] } : {}, { projection: { _id: 1 }, comment })
     if (found)
       throw new BackupRefused(
         `The database ${db.databaseName} has data (${name}): a backup is restored into an empty one`,
@@ -76,10 +90,11 @@ const refuseData = async (db: Db): Promise<void> => {
 
 const restoreOne = async (
   db: Db,
-  dir: string,
+  mark: Restoring,
   { name, type, options, file, documents }: DumpedCollection,
-  onProgress: RestoreOptions['onProgress'],
+  { dir, onProgress }: Pick<RestoreOptions, 'onProgress'> & { readonly dir: string },
 ): Promise<void> => {
+  mark.check()
   await db.dropCollection(name, { comment })
   await db.createCollection(name, { ...parsed(options), comment } as mongoose.mongo.CreateCollectionOptions)
   if (type === 'view' || file === null) return
@@ -87,6 +102,7 @@ const restoreOne = async (
   let done = 0
   onProgress?.(name, 0, documents)
   for await (const batch of batchesOf(join(dir, file))) {
+    mark.check()
     await target.insertMany(batch, { ordered: false, bypassDocumentValidation: true, comment })
     done += batch.length
     onProgress?.(name, done, documents)
@@ -105,31 +121,72 @@ const restoreIndexes = async (db: Db, { name, indexes }: DumpedCollection): Prom
 }
 
 export interface RestoreOptions {
+  /** Which process this is, for whoever meets it. */
+  readonly by: string
   readonly onProgress?: (collection: string, documents: number, total: number) => void
   /** Drops what a restore that did not end has left; any other data is refused as without it. */
   readonly again?: boolean
 }
 
+/** A failure in a sentence: the driver's own quotes documents. */
+const stopped = (db: Db, at: string, error: unknown): BackupRefused => {
+  if (error instanceof BackupRefused) return error
+  const why = withoutValues(oneLine(error))
+  return new BackupRefused(`The restore of ${db.databaseName} stopped at ${at}: ${why}`, { cause: error })
+}
+
+/** The database for this restore alone, with no data in it. @throws BackupRefused. */
+const takeDatabase = async (db: Db, { by, again = false }: RestoreOptions): Promise<Restoring> => {
+  const left = await unfinishedRestore(db)
+  if (left && !again) throw new BackupRefused(notWhole(db, left))
+  if (!left) await refuseData(db)
+  const mark = await beginRestore(db, by, left)
+  if (!mark) {
+    const other = await unfinishedRestore(db)
+    throw new BackupRefused(other ? notWhole(db, other) : `Another restore of ${db.databaseName} has just ended`)
+  }
+  if (left) {
+    await dropPart(db, mark)
+    return mark
+  }
+  try {
+    // Another one may have begun and ended since it was looked.
+    await refuseData(db)
+    return mark
+  } catch (error) {
+    await mark.done()
+    throw error
+  }
+}
+
 /**
  * Restores a backup into an empty database. Every file is held against its SHA-256 before anything is written, and every
- * collection against its count before its indexes are made. Until all is there, the database is marked as not whole.
+ * collection against its count before its indexes are made. Until all is there, the database is marked as not whole, and
+ * no other restore of it begins. @throws BackupRefused, for whatever it was.
  */
-export const restoreDatabase = async (
-  db: Db,
-  dir: string,
-  { onProgress, again = false }: RestoreOptions = {},
-): Promise<Manifest> => {
+export const restoreDatabase = async (db: Db, dir: string, options: RestoreOptions): Promise<Manifest> => {
   const manifest = await readManifest(dir)
   await checkFiles(dir, manifest)
-  const unfinished = await unfinishedRestore(db)
-  if (unfinished && !again) throw new BackupRefused(notWhole(db, unfinished))
-  if (unfinished) await dropPart(db)
-  else await refuseData(db)
-  await markRestore(db)
-  // A view may be of any of them.
-  const inOrder = [...manifest.collections].sort((a, b) => Number(a.type === 'view') - Number(b.type === 'view'))
-  for (const one of inOrder) await restoreOne(db, dir, one, onProgress)
-  for (const one of inOrder) await restoreIndexes(db, one)
-  await unmarkRestore(db)
-  return manifest
+  let at = 'its beginning'
+  let mark: Restoring | null = null
+  try {
+    mark = await takeDatabase(db, options)
+    // A view may be of any of them.
+    const inOrder = [...manifest.collections].sort((a, b) => Number(a.type === 'view') - Number(b.type === 'view'))
+    for (const one of inOrder) {
+      at = one.name
+      await restoreOne(db, mark, one, { dir, ...options })
+    }
+    for (const one of inOrder) {
+      at = `the indexes of ${one.name}`
+      mark.check()
+      await restoreIndexes(db, one)
+    }
+    at = 'its end'
+    await mark.done()
+    return manifest
+  } catch (error) {
+    const isOurs = (await mark?.leave()) ?? true
+    throw stopped(db, at, isOurs ? error : new MarkLost())
+  }
 }

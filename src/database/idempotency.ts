@@ -4,6 +4,7 @@ import stringify from 'safe-stable-stringify'
 import { AppError } from '../kernel/errors.ts'
 import type { Request } from '../kernel/request.ts'
 import { signedIn } from '../kernel/viewer.ts'
+import type { Cause } from './command-stats.ts'
 import { causeOf } from './commands.ts'
 import { isDuplicateKey } from './duplicate-key.ts'
 import { maxTimeOf } from './max-time.ts'
@@ -66,7 +67,7 @@ export interface Keyed<T = unknown> {
 
 interface KeySettings extends Pick<WriteDoorSettings, 'connection' | 'stats' | 'idempotencyTtlMs'> {
   /** Throws what refuses a command, before it is sent. */
-  readonly admit: (command: Write) => Promise<void>
+  readonly admit: (command: Write, cause: Cause) => Promise<void>
 }
 
 /**
@@ -98,8 +99,9 @@ export const onceByKey = async <T>(
   const send = async <R>(of: Sent, command: () => Promise<R>, from = IdempotencyKeyModel.collection): Promise<R> => {
     usage.commands++
     const statement = { ...of, collection: from, write: true } as const
-    await admit(statement)
-    return stats.measure(statement, [causeOf(inside, path)], () => session.enqueue(command))
+    const cause = causeOf(inside, path)
+    await admit(statement, cause)
+    return stats.measure(statement, [cause], () => session.enqueue(command))
   }
   const filter = { viewerId, key: { $eq: key } }
   const kept = await send({ method: 'findOne', filter }, () => collection.findOne<Kept>(filter, options()))

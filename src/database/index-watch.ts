@@ -1,12 +1,15 @@
 import type { Logger } from 'pino'
 import type { Database } from './connection.ts'
 import { type DeclaredIndex, missingIndexes } from './indexes.ts'
+import { notWhole, unfinishedRestore } from './restore-mark.ts'
 
 export interface IndexWatch {
   /** How many declared indexes the database lacks; null until it was looked. */
   readonly missing: number | null
   /** The same of one collection. */
   missingOf(collection: string): number | null
+  /** Whether a restore of the database has come to no end, so that what is there is a part; null until it was looked. */
+  readonly isPart: boolean | null
   /** Looks now. A failure is logged, and leaves what was known. */
   look(): Promise<void>
   start(): void
@@ -17,19 +20,23 @@ const INTERVAL_MS = 30_000
 const SOON_MS = 5_000
 
 /**
- * Knows whether all declared indexes are there, so that nobody who asks waits for it: it looks every 30 s, every 5 s as
- * long as one is missing or it does not know.
+ * Knows whether the database is whole and all declared indexes are there, so that nobody who asks waits for it: it looks
+ * every 30 s, every 5 s as long as something is missing or it does not know.
  */
 export const createIndexWatch = (database: Database, declared: readonly DeclaredIndex[], log: Logger): IndexWatch => {
   let lacking: readonly DeclaredIndex[] | null = null
+  let isPart: boolean | null = null
   let timer: NodeJS.Timeout | undefined
 
-  const look = async (): Promise<void> => {
+  const lookOnce = async (): Promise<void> => {
     const { db } = database.connection
     if (!db || database.state.state !== 'connected') return
     try {
+      const unfinished = await unfinishedRestore(db)
+      if (unfinished && !isPart) log.error(`Not ready: ${notWhole(db, unfinished)}`)
+      isPart = unfinished !== null
       const found = await missingIndexes(db, declared)
-      if (found.length > 0 && found.length !== lacking?.length) {
+      if (!isPart && found.length > 0 && found.length !== lacking?.length) {
         const indexes = found.map(({ collection, keys }) => `${collection} ${JSON.stringify(keys)}`)
         log.error({ indexes }, 'Not ready: declared indexes are missing; `npm run indexes` makes them')
       }
@@ -40,15 +47,21 @@ export const createIndexWatch = (database: Database, declared: readonly Declared
   }
 
   const plan = (): void => {
-    timer = setTimeout(
-      () => void look().finally(() => timer && plan()),
-      lacking?.length === 0 ? INTERVAL_MS : SOON_MS,
-    ).unref()
+    clearTimeout(timer)
+    timer = setTimeout(() => void look(), lacking?.length === 0 && !isPart ? INTERVAL_MS : SOON_MS).unref()
+  }
+
+  const look = async (): Promise<void> => {
+    await lookOnce()
+    if (timer) plan()
   }
 
   return {
     get missing() {
       return lacking?.length ?? null
+    },
+    get isPart() {
+      return isPart
     },
     missingOf: name => lacking?.filter(({ collection }) => collection === name).length ?? null,
     look,

@@ -1,5 +1,6 @@
 import { Trace } from '../kernel/trace.ts'
 import type { RunningCommand, ShapeNames } from './command-stats.ts'
+import type { Refusal } from './plan-summary.ts'
 import { type Need, needsOf } from './shape-needs.ts'
 import type { Statement } from './statement.ts'
 
@@ -27,6 +28,11 @@ export class Hearing extends Trace {
   override served(path: string, command: RunningCommand): void {
     super.served(path, command)
     this.#outside?.served(path, command)
+  }
+
+  override refused(path: string, command: RunningCommand, statement: Statement, refusal: Refusal): void {
+    super.refused(path, command, statement, refusal)
+    this.#outside?.refused(path, command, statement, refusal)
   }
 
   override again(): void {

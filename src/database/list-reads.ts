@@ -12,8 +12,7 @@ import { filterIn } from './scope.ts'
 import { stagesOf } from './stages.ts'
 
 /** The index that a command carries, by its keys. */
-export const hintOf = (keys: IndexKeys | undefined): { hint?: Record<string, 1 | -1> } =>
-  keys ? { hint: { ...keys } } : {}
+export const hintOf = (keys: IndexKeys | undefined): { hint?: IndexKeys } => (keys ? { hint: keys } : {})
 
 /** Reads of one list: its pages and its count. Requests that ask just the same at the same moment share a command. */
 export class ListReads {

@@ -75,7 +75,10 @@ export const writeMigration = async (folder: string, name: string, source: strin
 /** What a new migration begins as. */
 export const template = `import type { MigrationContext } from '../src/database/migration-context.ts'
 
-/** All or nothing, within a minute. For large collections leave it out, and walk them with \`batches\`. */
+/**
+ * All or nothing: where it throws, everything is as it was. It has a minute. What takes longer leaves this out and walks
+ * its collection with \`batches\`: each batch is all or nothing, as far as it writes through the handle that it gets.
+ */
 export const transaction = true
 
 export const up = async (context: MigrationContext): Promise<void> => {

@@ -108,6 +108,18 @@ const toRun = ({ files }: MigrationRun, status: readonly MigrationStatus[]): Mig
   return files.filter(({ name }) => open.has(name))
 }
 
+/** Of many instances one tries; whoever has waited for it does not try again what it has failed at: somebody decides that. */
+const refuseFailedMeanwhile = (before: readonly MigrationRecord[], now: readonly MigrationRecord[]): void => {
+  const hasFailed = ({ state }: MigrationRecord) => state === 'failed'
+  const known = new Set(before.filter(hasFailed).map(({ run }) => run))
+  const failed = now.find(record => hasFailed(record) && !known.has(record.run))
+  if (failed) {
+    throw new MigrationRefused(
+      `${failed._id} (${failed.direction}) has just failed at ${failed.by}: ${failed.error}\nIt is not tried again here: mend it, then run this once more`,
+    )
+  }
+}
+
 /** Runs all that has not run, in order, each once however many instances start at the same time. Gives their names. */
 export const migrateUp = async (run: MigrationRun): Promise<string[]> => {
   const { db, files, report } = run
@@ -116,10 +128,7 @@ export const migrateUp = async (run: MigrationRun): Promise<string[]> => {
   if (isDone && forgettable(files, before).length === 0) return []
   return withMigrationLock(db, lockOf(run), async held => {
     const records = await readRecords(db)
-    const failed = records.find(
-      record => record.state === 'failed' && !before.some(({ run: earlier }) => earlier === record.run),
-    )
-    if (failed) throw new MigrationRefused(`${failed._id} has just failed at ${failed.by}: ${failed.error}`)
+    refuseFailedMeanwhile(before, records)
     for (const record of forgettable(files, records)) {
       await forgetRecord(db, record)
       report.log(`${record._id} is forgotten: nothing of it holds, and its file is gone`)
@@ -131,13 +140,17 @@ export const migrateUp = async (run: MigrationRun): Promise<string[]> => {
 }
 
 /** Takes the last one that ran back; gives its name, null where none has run. */
-export const migrateDown = async (run: MigrationRun): Promise<string | null> =>
-  withMigrationLock(run.db, lockOf(run), async held => {
-    const last = lastRun(await readRecords(run.db))
+export const migrateDown = async (run: MigrationRun): Promise<string | null> => {
+  const before = await readRecords(run.db)
+  return withMigrationLock(run.db, lockOf(run), async held => {
+    const records = await readRecords(run.db)
+    refuseFailedMeanwhile(before, records)
+    const last = lastRun(records)
     if (!last) return null
     await runOne(run, held, fileOf(run, last), 'down')
     return last._id
   })
+}
 
 /**
  * Says what `up` or `down` would do and writes nothing: reads are done, writes are counted. A migration that needs what

@@ -2,14 +2,15 @@ import { LRUCache } from 'lru-cache'
 import type mongoose from 'mongoose'
 import type { Logger } from 'pino'
 import { AppError } from '../kernel/errors.ts'
-import type { CommandRecord } from './command-stats.ts'
+import { type Cause, type CommandRecord, namesOf, tellRefused } from './command-stats.ts'
 import { isIndexMissing } from './failures.ts'
 import { lookupIn } from './lookup.ts'
-import { planOf } from './plan.ts'
+import { type Plan, planOf } from './plan.ts'
+import { refusalOf } from './plan-summary.ts'
 import { shapeOf } from './shape.ts'
 import { type Need, needsOf } from './shape-needs.ts'
 import { isPlanned, type Planned, type Statement } from './statement.ts'
-import { isFault, judge, type Verdict } from './verdict.ts'
+import { isFault, judge, spelled, type Verdict } from './verdict.ts'
 
 type Db = mongoose.mongo.Db
 
@@ -29,9 +30,14 @@ export interface PlanFinding {
   readonly collection: string
   readonly shape: string
   readonly verdict: Verdict
-  /** Who sent it first; null where it was planned before it was sent. */
-  readonly operation: string | null
-  readonly path: string | null
+  /** Why, in sentences. */
+  readonly reasons: readonly string[]
+  readonly stages: readonly string[]
+  /** Keys of the indexes that the plan reads. */
+  readonly indexes: Plan['indexes']
+  /** Who asked for it first. */
+  readonly operation: string
+  readonly path: string
   readonly needs: readonly Need[]
   readonly foundAt: Date
   /** Commands of this shape that were refused. */
@@ -57,7 +63,8 @@ const planMs = 2_000
 const againMs = 60_000
 const countFreshMs = 30_000
 
-type Cause = { readonly operation: string; readonly path: string } | null
+type Asking = Pick<Cause, 'operation' | 'path'>
+const nobody: Asking = { operation: '', path: '' }
 
 /** A read as it is for one parent: of a `$lookup` the server tells no plan before it has run. */
 const ofOneParent = (planned: Planned): Planned => {
@@ -123,11 +130,12 @@ export class PlanGuard {
   }
 
   /** Before a command is sent: throws UNINDEXED_QUERY for a shape that is refused; waits only for one that is new. */
-  readonly admit = (statement: Statement): Promise<void> | undefined => {
+  readonly admit = (statement: Statement, causes: readonly Cause[]): Promise<void> | undefined => {
     if (this.#settings.mode !== 'refuse' || !isGuarded(statement)) return undefined
     const shape = shapeOf(statement)
-    if (!this.#known.get(shape)) return this.#plan(shape, statement, null).then(() => this.#hold(shape))
-    this.#hold(shape)
+    const hold = () => this.#hold(shape, statement, causes)
+    if (!this.#known.get(shape)) return this.#plan(shape, statement, causes[0] ?? nobody).then(hold)
+    hold()
     return undefined
   }
 
@@ -146,12 +154,13 @@ export class PlanGuard {
     return this.#queue
   }
 
-  #hold(shape: string): void {
+  #hold(shape: string, statement: Statement, causes: readonly Cause[]): void {
     const finding = this.#findings.get(shape)
     // What is missing the server refuses, until it is there.
     if (!finding || finding.verdict === 'missing') return
     finding.refused++
     this.#refused++
+    tellRefused(statement, causes, refusalOf(finding))
     throw new AppError(
       'UNINDEXED_QUERY',
       finding.verdict === 'scans'
@@ -162,18 +171,24 @@ export class PlanGuard {
 
   #lacks({ collection, shape, operation, path }: CommandRecord, statement: Statement): void {
     const told = { collection, shape, verdict: 'missing', operation, path } as const
-    const finding = this.#findings.get(shape) ?? { ...told, needs: needsOf(statement), foundAt: new Date(), refused: 0 }
+    const finding = this.#findings.get(shape) ?? {
+      ...{ ...told, reasons: ['The index that it names is not there.'], stages: [], indexes: [] },
+      ...{ needs: needsOf(statement), foundAt: new Date(), refused: 0 },
+    }
     if (!this.#findings.has(shape)) this.#found++
     this.#findings.set(shape, finding)
     finding.refused++
     this.#refused++
     if (this.#told.get(shape)) return
     this.#told.set(shape, true)
-    this.#settings.log.warn(told, 'The index that a command names is not there: `npm run indexes` makes it')
+    this.#settings.log.warn(
+      { ...told, verdict: spelled('missing') },
+      'The index that a command names is not there: `npm run indexes` makes it',
+    )
   }
 
   /** Never throws. */
-  #plan(shape: string, planned: Planned, cause: Cause, after: Promise<unknown> = Promise.resolve()): Promise<void> {
+  #plan(shape: string, planned: Planned, cause: Asking, after: Promise<unknown> = Promise.resolve()): Promise<void> {
     const planning = this.#planning.get(shape)
     if (planning) return planning
     const work = after
@@ -188,13 +203,13 @@ export class PlanGuard {
     return work
   }
 
-  async #look(shape: string, planned: Planned, cause: Cause): Promise<void> {
+  async #look(shape: string, planned: Planned, cause: Asking): Promise<void> {
     const { db, documents, log } = this.#settings
     const one = ofOneParent(planned)
     const { collection } = one
     const plan = await planOf(db(), one, planMs)
     this.#planned++
-    const { verdict } = judge(one, plan, null)
+    const { verdict, reasons } = judge(one, plan, null)
     const count = isFault(verdict) ? ((await this.#counts.fetch(collection)) ?? 0) : 0
     this.#known.set(shape, true, isFault(verdict) ? { ttl: againMs } : {})
     if (!isFault(verdict) || count < documents) {
@@ -202,10 +217,12 @@ export class PlanGuard {
       return
     }
     if (this.#findings.get(shape)) return
-    const { operation = null, path = null } = cause ?? {}
-    const told = { collection, shape, verdict, operation, path }
-    this.#findings.set(shape, { ...told, needs: needsOf(planned), foundAt: new Date(), refused: 0 })
+    const told = { collection, shape, verdict, ...namesOf(cause) }
+    const { stages, indexes } = plan
+    this.#findings.set(shape, {
+      ...{ ...told, reasons, stages, indexes, needs: needsOf(planned), foundAt: new Date(), refused: 0 },
+    })
     this.#found++
-    log.warn({ ...told, documents: count }, 'No index serves a command')
+    log.warn({ ...told, verdict: spelled(verdict), documents: count }, 'No index serves a command')
   }
 }

@@ -1,11 +1,12 @@
 import type mongoose from 'mongoose'
 import { isIndexMissing } from './failures.ts'
 import { explainRead, totalsOf } from './plan.ts'
+import type { PlanFinding } from './plan-guard.ts'
 import { indexMissing } from './shape-advice.ts'
 import type { Read } from './statement.ts'
-import { judge, type Verdict } from './verdict.ts'
+import { judge, spelled, type Verdict } from './verdict.ts'
 
-/** How the server answers a read, without values. */
+/** How the server answers a command, without values; of one that was refused, how it would. */
 export interface PlanSummary {
   readonly stages: readonly string[]
   /** Keys of the indexes that it reads, as text. */
@@ -14,9 +15,12 @@ export interface PlanSummary {
   readonly docsExamined: number
   /** Documents that it gave, those of a `$lookup` by key one by one. */
   readonly returned: number
-  readonly verdict: Verdict
+  readonly verdict: Uppercase<Verdict>
   readonly reasons: readonly string[]
 }
+
+const notExecuted = { keysExamined: 0, docsExamined: 0, returned: 0 }
+const textOf = (index: object | string): string => (typeof index === 'string' ? index : JSON.stringify(index))
 
 /** Has the server answer a read once more, and say how; `documents`: what it gave before. Throws as `explainRead` does. */
 export const planSummary = async (
@@ -30,18 +34,28 @@ export const planSummary = async (
     throw error
   })
   if (!explained) {
-    const nothing = { stages: [], indexes: [], keysExamined: 0, docsExamined: 0, returned: 0 }
-    return { ...nothing, verdict: 'missing', reasons: [indexMissing(read)] }
+    return { ...notExecuted, stages: [], indexes: [], verdict: spelled('missing'), reasons: [indexMissing(read)] }
   }
   const { plan } = explained
   const { indexes, ...examined } = totalsOf(plan)
   const { verdict, reasons } = judge(read, plan, documents)
   return {
     stages: plan.stages,
-    indexes: indexes.map(index => (typeof index === 'string' ? index : JSON.stringify(index))),
+    indexes: indexes.map(textOf),
     ...examined,
     returned: documents,
-    verdict,
+    verdict: spelled(verdict),
     reasons,
   }
 }
+
+/** Why a command was refused, and the plan that it was refused for. */
+export interface Refusal extends PlanFinding {
+  readonly plan: PlanSummary
+}
+
+const summaryOf = ({ stages, indexes, verdict, reasons }: PlanFinding): PlanSummary => ({
+  ...{ ...notExecuted, stages, indexes: indexes.map(textOf), verdict: spelled(verdict), reasons },
+})
+
+export const refusalOf = (finding: PlanFinding): Refusal => ({ ...finding, plan: summaryOf(finding) })

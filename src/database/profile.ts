@@ -44,7 +44,7 @@ interface Entry {
 export class ProfilerInUse extends Error {
   constructor() {
     super(
-      'The profiler records every command already: another one runs, or was killed; db.setProfilingLevel(0) turns it off',
+      'The profiler records every command already: another one runs, or was killed; `npm run profile -- --reset` turns it off',
     )
     this.name = 'ProfilerInUse'
   }
@@ -55,6 +55,13 @@ const pollMs = 250
 /** Shapes that are kept; of more the others are counted together. */
 const maxShapes = 1_000
 const allOthers = 'other shapes'
+
+/** What a server of ours looks at by itself, whatever is asked of it: told in a line for each of these comments. */
+const housekeeping = new Set(
+  ['breaker', 'changes', 'doctor', 'explain', 'health', 'indexes', 'migrations', 'plans', 'restore', 'statistics'].map(
+    what => `loadstone ${what}`,
+  ),
+)
 
 const isOurs = (appName: string): boolean => appName.startsWith('loadstone ')
 
@@ -67,7 +74,9 @@ const shapeIn = ({ op, ns, command = {}, originatingCommand }: Entry): string =>
   const { pipeline, filter, sort, q, query } = sent
   if (Array.isArray(pipeline)) return shapeOf({ method: 'aggregate', collection, pipeline, limit: 0 })
   const order = sort && typeof sort === 'object' ? ` sort ${JSON.stringify(sort)}` : ''
-  return `${op} ${collection} ${filterOf(filter ?? q ?? query)}${order}`.trim()
+  // A command is its first key; the other kinds say what they are.
+  const kind = op === 'command' ? (Object.keys(sent)[0] ?? op) : op
+  return `${kind} ${collection} ${filterOf(filter ?? q ?? query)}${order}`.trim()
 }
 
 /** Adds up what the profiler has recorded. */
@@ -81,11 +90,12 @@ export class Profiled {
     if (said === comment || entry.ns.endsWith('.system.profile')) return
     this.entries++
     const ours = isOurs(appName)
+    const byItself = ours && housekeeping.has(said) && !planSummary.includes('COLLSCAN') && entry.hasSortStage !== true
     const found = {
       client: ours ? 'loadstone' : appName,
       cause: ours ? said.replace(/ \+\d+$/, '') : '',
-      shape: shapeIn(entry),
-      plan: planSummary,
+      shape: byItself ? 'what it looks at by itself' : shapeIn(entry),
+      plan: byItself ? '' : planSummary,
     }
     const own = JSON.stringify(Object.values(found))
     const isNew = !this.#shapes.has(own)
@@ -111,6 +121,9 @@ export class Profiled {
     return [...this.#shapes.values()].sort((a, b) => isUnserved(b) - isUnserved(a) || b.totalMs - a.totalMs)
   }
 }
+
+/** Turns the profiler off, whoever has turned it on; gives the level that it had. Throws as `profile`. */
+export const resetProfiler = async (db: Db): Promise<number> => (await db.command({ profile: 0, comment })).was
 
 /**
  * Has MongoDB record all commands of a database for so long, and adds them up; `signal` ends it before. However it ends,

@@ -15,7 +15,18 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 /** What joins filters; their order says nothing, nor how many of one shape there are. */
 const joiners = new Set(['$and', '$or', '$nor'])
 
-const inBraces = (parts: readonly string[]): string => (parts.length === 0 ? '{}' : `{ ${parts.join(', ')} }`)
+/** The parts of an object, in the order of their keys: of every command, so that it is written in one go. */
+const inBraces = (
+  object: Readonly<Record<string, unknown>>,
+  part: (key: string, value: unknown) => string,
+  keys = Object.keys(object),
+): string => {
+  if (keys.length === 0) return '{}'
+  if (keys.length > 1) keys.sort()
+  let shape = '{ '
+  for (const key of keys) shape += `${shape === '{ ' ? '' : ', '}${part(key, object[key])}`
+  return `${shape} }`
+}
 
 /** What a field is compared with: operators are told, and their values are not. */
 const comparedShape = (value: unknown): string => {
@@ -23,8 +34,10 @@ const comparedShape = (value: unknown): string => {
   const operators = Object.keys(value)
   if (!operators.every(key => key.startsWith('$'))) return '?'
   if (operators.length === 1 && operators[0] === '$eq') return '?'
-  return inBraces(operators.sort().map(operator => `${operator}: ${operandShape(operator, value[operator])}`))
+  return inBraces(value, operatorShape, operators)
 }
+
+const operatorShape = (operator: string, value: unknown): string => `${operator}: ${operandShape(operator, value)}`
 
 const operandShape = (operator: string, value: unknown): string => {
   if (Array.isArray(value)) return '[?]'
@@ -39,15 +52,13 @@ const partShape = (key: string, value: unknown): string => {
 }
 
 /** A filter with `?` for every value: fields and operators in order, so that what matches alike reads alike. */
-export const filterShape = (filter: Filter): string =>
-  inBraces(
-    Object.keys(filter)
-      .sort()
-      .map(key => partShape(key, filter[key])),
-  )
+export const filterShape = (filter: Filter): string => inBraces(filter, partShape)
 
-const keysShape = (keys: Readonly<Record<string, unknown>>): string =>
-  inBraces(Object.entries(keys).map(([path, direction]) => `${path}: ${direction === -1 ? -1 : 1}`))
+const keysShape = (keys: Readonly<Record<string, unknown>>): string => {
+  let shape = ''
+  for (const path in keys) shape += `${shape === '' ? '{ ' : ', '}${path}: ${keys[path] === -1 ? -1 : 1}`
+  return shape === '' ? '{}' : `${shape} }`
+}
 
 /** Stages whose content decides which documents are read, and in which order; of the others their name is told. */
 const stageShape = (stage: object): string => {
@@ -66,24 +77,17 @@ const innerShape = (pipeline: unknown): string => (Array.isArray(pipeline) ? ` (
 
 const pipelineShape = (pipeline: readonly object[]): string => pipeline.map(stageShape).join(' | ')
 
-const partsOf = (statement: Statement): string[] => {
+const contentShape = (statement: Statement): string => {
   if ('write' in statement) {
     const { filter, update } = statement
-    return [
-      ...(filter ? [filterShape(filter as Filter)] : []),
-      ...(update ? [`set by ${Object.keys(update).sort().join(', ')}`] : []),
-    ]
+    const set = update ? `set by ${Object.keys(update).sort().join(', ')}` : ''
+    return filter ? `${filterShape(filter as Filter)}${set && ` ${set}`}` : set
   }
-  const { hint } = statement
-  const hinted = hint ? [`hint ${keysShape(hint)}`] : []
-  if (statement.method === 'aggregate') return [pipelineShape(statement.pipeline), ...hinted]
+  const hinted = statement.hint ? ` hint ${keysShape(statement.hint)}` : ''
+  if (statement.method === 'aggregate') return `${pipelineShape(statement.pipeline)}${hinted}`
   const { filter, sort, min, max } = statement
-  return [
-    filterShape(filter),
-    ...(sort ? [`sort ${keysShape(sort)}`] : []),
-    ...hinted,
-    ...(min || max ? ['within bounds'] : []),
-  ]
+  const sorted = sort ? ` sort ${keysShape(sort)}` : ''
+  return `${filterShape(filter)}${sorted}${hinted}${min || max ? ' within bounds' : ''}`
 }
 
 /**
@@ -92,6 +96,7 @@ const partsOf = (statement: Statement): string[] => {
  * update names follows what a client selects or sets, and is left out.
  */
 export const shapeOf = (statement: Statement): string => {
-  const text = [statement.method, statement.collection, ...partsOf(statement)].join(' ')
+  const content = contentShape(statement)
+  const text = `${statement.method} ${statement.collection}${content && ` ${content}`}`
   return text.length <= maxLength ? text : `${text.slice(0, maxLength)}… ${hash('sha256', text).slice(0, 8)}`
 }

@@ -1,7 +1,7 @@
 import type mongoose from 'mongoose'
 import { Lines } from '../kernel/lines.ts'
 import type { Request } from '../kernel/request.ts'
-import type { CommandStats } from './command-stats.ts'
+import type { Cause, CommandStats } from './command-stats.ts'
 import type { CommandSettings } from './commands.ts'
 import { type Keyed, onceByKey } from './idempotency.ts'
 import { openDb } from './open-db.ts'
@@ -63,13 +63,13 @@ export class Transactions {
     work: (inside: Request) => Promise<T>,
     things: readonly string[] = [],
   ): Promise<T> {
-    const admit = (command: Write) => this.admit(command)
+    const admit = (command: Write, cause: Cause) => this.admit(command, cause)
     return this.transaction(request, inside => onceByKey({ ...this.settings, admit }, inside, keyed, work), things)
   }
 
   /** Throws what refuses a command of a write. While there is no database, none is asked for plans. */
-  protected async admit(command: Write): Promise<void> {
-    if (!this.settings.outage.isKnown) await this.settings.admit?.(command)
+  protected async admit(command: Write, cause: Cause): Promise<void> {
+    if (!this.settings.outage.isKnown) await this.settings.admit?.(command, [cause])
   }
 
   /** Whether a failure inside a transaction passes by itself, so that the transaction has to run again. */

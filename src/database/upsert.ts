@@ -19,7 +19,7 @@ export interface UpsertMany {
   readonly items: readonly Fields[]
   /** Fields that are worked out of others: a document with all of its fields gives them. */
   readonly derive: (document: Fields) => Fields
-  /** What an item comes to for the document that is there. */
+  /** What an item comes to for the document that is there; for a new one, there is nothing. */
   readonly settle?: (item: Fields, there: Fields) => Fields
 }
 
@@ -111,7 +111,7 @@ export const upsertAll = async <Row>(
   }
   const prepare = async (item: Fields, there: object | undefined): Promise<Omit<Prepared, 'at'>> => {
     if (there) return updated(Model, there, settle(item, there as Fields), derive)
-    const fields = given(item)
+    const fields = given(settle(item, {}))
     const document = await newDocument(Model, model, { ...fields, ...derive(fields) })
     return { kind: 'created', operation: { insertOne: { document } }, document }
   }

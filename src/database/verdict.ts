@@ -8,6 +8,9 @@ import type { Planned, Read } from './statement.ts'
 export const verdicts = ['indexed', 'bounded', 'wasteful', 'sorts', 'scans', 'missing'] as const
 export type Verdict = (typeof verdicts)[number]
 
+/** A verdict as everybody is told it who does not ask by GraphQL, which spells it so by itself. */
+export const spelled = (verdict: Verdict): Uppercase<Verdict> => verdict.toUpperCase() as Uppercase<Verdict>
+
 /** Documents that a command may look at, and what says so; null: as many as its filter's index has (a count). */
 export interface Allowed {
   readonly documents: number | null

@@ -90,8 +90,9 @@ export class WriteScope extends Transactions {
     if (id !== null) request.session?.things.add(id)
     request.usage.commands++
     const statement = { ...of, collection: entity.model.collection, write: true } as const
-    await this.admit(statement)
-    return stats.measure(statement, [causeOf(request, path)], sending =>
+    const cause = causeOf(request, path)
+    await this.admit(statement, cause)
+    return stats.measure(statement, [cause], sending =>
       sendWrite({ client, outage, failoverWaitMs, sending }, request, path, repeatable, send),
     )
   }

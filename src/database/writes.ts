@@ -20,7 +20,7 @@ export interface WritesSpec {
   readonly writers?: Policy
   /** Fields that are worked out of others and written with them. */
   readonly derived?: { readonly from: readonly string[]; readonly as: (document: never) => Fields }
-  /** What a change of a document comes to for what is there: `there` has the fields that others are derived from. */
+  /** What a change comes to for what is there: `there` has the fields that others are derived from, of a new document none. */
   readonly settle?: (change: never, there: never) => Fields
 }
 
@@ -48,11 +48,19 @@ export interface Writes<Row> {
   update(writing: Writing, target: Target, patch: Fields, more?: Omit<Change, 'set' | 'unset'>): Promise<Row>
   /** Deletes a document, softly where the entity is deleted so; gives it as it was, or is. Throws as `update`. */
   remove(writing: Writing, target: Target): Promise<Row>
-  /** Updates or inserts many, each by itself, found by `key`. Throws INVALID_INPUT for too many, or two with one key. */
+  /**
+   * Updates or inserts many, each by itself, found by `key`; one that has one of the `refusals`, which stand in the order
+   * of the items, is not written. Throws INVALID_INPUT for too many, or two with one key.
+   */
   upsertMany(
     writing: Writing,
     items: readonly Fields[],
-    told: { readonly cause: string; readonly argument: string; readonly key: readonly string[] },
+    told: {
+      readonly cause: string
+      readonly argument: string
+      readonly key: readonly string[]
+      readonly refusals?: readonly (AppError | null)[]
+    },
   ): Promise<Upserted<Row>[]>
 }
 
@@ -121,7 +129,8 @@ export const writesOf = <Row extends { readonly id: string }>(
   return {
     create: async ({ request, writeDoor }, fields, { cause, argument }) => {
       const may = and(visibleTo(entity.policy, request.viewer), writable(request))
-      const whole = { ...fields, ...derive(fields) }
+      const settledFields = settled(fields, {})
+      const whole = { ...settledFields, ...derive(settledFields) }
       if (!holds(may, whole)) throw new AppError('NOT_FOUND', undefined, { argument })
       return writeDoor.insert<Row>(request, { entity, cause, rights: 'viewer' }, whole)
     },
@@ -134,7 +143,7 @@ export const writesOf = <Row extends { readonly id: string }>(
       if (!row) throw await refused(writing, target)
       return row
     },
-    upsertMany: async ({ request, writeDoor }, items, { cause, argument, key }) => {
+    upsertMany: async ({ request, writeDoor }, items, { cause, argument, key, refusals = [] }) => {
       if (items.length > maxItems) {
         throw new AppError(
           'INVALID_INPUT',
@@ -153,18 +162,16 @@ export const writesOf = <Row extends { readonly id: string }>(
         })
       }
       const may = and(visibleTo(entity.policy, request.viewer), writable(request))
-      const allowed = items.map(item => holds(may, item))
+      const refused = items.map(
+        (item, at) => refusals[at] ?? (holds(may, item) ? null : new AppError('NOT_FOUND', undefined, { argument })),
+      )
       const written = await writeDoor.upsertAll<Row>(
         request,
         { entity, cause, rights: 'viewer', where: writable(request) },
-        { key, derive, settle: settled, items: items.filter((_, at) => allowed[at]) },
+        { key, derive, settle: settled, items: items.filter((_, at) => !refused[at]) },
       )
       const results = written.values()
-      return allowed.map(ok =>
-        ok
-          ? (results.next().value as Upserted<Row>)
-          : { kind: 'refused', error: new AppError('NOT_FOUND', undefined, { argument }) },
-      )
+      return refused.map(error => (error ? { kind: 'refused', error } : (results.next().value as Upserted<Row>)))
     },
   }
 }

@@ -62,7 +62,7 @@ const ofClient = (commands: Commands, coordinateOf: CoordinateOf): Finding => {
  */
 export const findingsOf = ({ commands }: Pick<Trace, 'commands'>, coordinateOf: CoordinateOf): Finding[] => {
   if (commands.length <= aFew) return []
-  const sent = commands.filter(({ cached, own }) => !cached && !own)
+  const sent = commands.filter(({ cached, refused, own }) => !cached && !refused && !own)
   const byPath = groupsBy(sent, ({ run, path, command }) => JSON.stringify([run, path, command.shape]))
   const often = byPath.filter(group => timesOf(group) > aFew)
   const others = byPath.filter(group => timesOf(group) <= aFew).flat()

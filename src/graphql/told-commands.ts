@@ -20,7 +20,9 @@ export interface ToldCommand {
   readonly failed: boolean
   /** Nothing was sent: what the command gave before was kept, and given again. */
   readonly cached: boolean
-  /** How the server has answered a read; null for a write, where nothing was sent, and where it was not asked any more. */
+  /** Nothing was sent: it was refused for its plan (`PLAN_GUARD`), which is how the server would have answered. */
+  readonly refused: boolean
+  /** How the server has answered a read; null for a write, where an answer was kept, and where it was not asked any more. */
   readonly plan: PlanSummary | null
 }
 
@@ -55,7 +57,7 @@ const plansOf = async (
   for (const traced of commands) {
     const { statement, command } = traced
     const left = until - Date.now()
-    if (!statement || 'write' in statement || plans.has(keyOf(traced))) continue
+    if (!statement || traced.refused || 'write' in statement || plans.has(keyOf(traced))) continue
     if (plans.size >= maxPlans || left <= 0) break
     plans.set(keyOf(traced), await planOf(statement, command.documents, left))
   }
@@ -74,9 +76,12 @@ export const toldDatabase = async (
   return {
     commands: told.map(traced => {
       const { collection, method, shape, ms, documents, shared, retries, failed } = traced.command
-      const { path, cached } = traced
-      const plan = cached ? null : (plans.get(keyOf(traced)) ?? null)
-      return { path, collection, method, shape, ms: tenth(ms), documents, shared, retries, failed, cached, plan }
+      const { path, cached, refused } = traced
+      const asked = cached ? null : (plans.get(keyOf(traced)) ?? null)
+      return {
+        ...{ path, collection, method, shape, ms: tenth(ms), documents, shared, retries, failed, cached },
+        ...{ refused: refused !== null, plan: refused?.plan ?? asked },
+      }
     }),
     more: trace.more + trace.commands.length - told.length,
     findings: findingsOf(trace, coordinateOf),
@@ -87,7 +92,7 @@ export const toldDatabase = async (
 export const loggedCommands = ({ commands }: Trace): object[] =>
   [
     ...Map.groupBy(
-      commands.filter(({ cached }) => !cached),
+      commands.filter(({ cached, refused }) => !cached && !refused),
       keyOf,
     ).values(),
   ]

@@ -502,7 +502,7 @@ export type CreateProductInput = {
   readonly optimized?: InputMaybe<Scalars['Boolean']['input']>;
   /** Its price in paise (hundredths of the currency), 0 or more. */
   readonly pricePaise: Scalars['SafeInt']['input'];
-  /** Its entry in search engines, in the place of the one it had. */
+  /** Its entry in search engines. */
   readonly seo?: InputMaybe<ProductSeoInput>;
   /** The id of the shop that sells it. */
   readonly shopId: Scalars['ID']['input'];
@@ -819,7 +819,7 @@ export type ErrorCode =
   | 'GRAPHQL_PARSE_FAILED'
   /** The document does not fit the schema. */
   | 'GRAPHQL_VALIDATION_FAILED'
-  /** The idempotency key was used with another input. */
+  /** The idempotency key was used for something else: another mutation, or another input. */
   | 'IDEMPOTENCY_CONFLICT'
   /** The wallet does not hold that much. */
   | 'INSUFFICIENT_FUNDS'
@@ -925,12 +925,14 @@ export type Explanation = {
   readonly __typename?: 'Explanation';
   /** Its reads, in the order in which they were sent. */
   readonly commands: ReadonlyArray<ExplainedCommand>;
-  /** Fields that were refused: of these no command is told. */
+  /** Fields that were refused. */
   readonly errors: ReadonlyArray<ExplanationError>;
   /** Why there is no verdict; null where there is one. */
   readonly noVerdict?: Maybe<Scalars['String']['output']>;
   /** Its name. */
   readonly operation?: Maybe<Scalars['String']['output']>;
+  /** What it reads, or would have read, of which no plan is told, in sentences: what lies below refused fields, and reports that look by themselves. */
+  readonly unplanned: ReadonlyArray<Scalars['String']['output']>;
   /** The worst of its commands; null where none was sent. */
   readonly verdict?: Maybe<PlanVerdict>;
 };
@@ -953,6 +955,10 @@ export type Health = {
   readonly checks: HealthChecks;
   /** What the process is for: development, production or test. */
   readonly environment: Scalars['String']['output'];
+  /** Why it cannot; null where it can. */
+  readonly notReady?: Maybe<Scalars['String']['output']>;
+  /** Whether the process can serve, as `GET /health/ready` has it. */
+  readonly ready: Scalars['Boolean']['output'];
   /** The worst of the checks. */
   readonly status: HealthStatus;
   /** When it was made. */
@@ -1182,6 +1188,8 @@ export type Job = Node & {
   readonly id: Scalars['ID']['output'];
   /** The process that is at work on it, or was last, for administrators; null where none was, and for others. */
   readonly instance?: Maybe<Scalars['String']['output']>;
+  /** Until when its process has it, unless that gives another sign of life; past where a process has died and no other has taken it over yet; null where it is not at work. */
+  readonly leaseEndsAt?: Maybe<Scalars['DateTime']['output']>;
   /** What is done, of `declaredJobs`. */
   readonly name: Scalars['String']['output'];
   /** When it is due; null where it does not wait. */
@@ -1348,6 +1356,8 @@ export type MemoryCheck = {
 /** A change of what is stored, which runs once. */
 export type Migration = {
   readonly __typename?: 'Migration';
+  /** Why it failed: the first line of what was said, without values; null where it has not. */
+  readonly error?: Maybe<Scalars['String']['output']>;
   /** When its last run ended; null where it has not. */
   readonly finishedAt?: Maybe<Scalars['DateTime']['output']>;
   /** The process that ran it last; null where it is pending. */
@@ -1413,7 +1423,7 @@ export type Mutation = {
   readonly createTodo: CreateTodoPayload;
   /** Makes a todo list, of which one is the owner and the first member. */
   readonly createTodoList: CreateTodoListPayload;
-  /** Puts money in that comes from outside. For admins: whoever could do it for himself would make money. */
+  /** Puts money in that comes from outside. For admins: whoever could do it for himself would make money. The wallet of a deleted user takes nothing: WALLET_NOT_FOUND. */
   readonly creditWallet: CreditWalletPayload;
   /** Takes money out of one's own wallet, or as an admin out of any: INSUFFICIENT_FUNDS where it does not hold that much. */
   readonly debitWallet: DebitWalletPayload;
@@ -1427,7 +1437,7 @@ export type Mutation = {
   readonly deleteUser: DeleteUserPayload;
   /** Signs in whoever comes back from a provider with a code; makes an account, or links the one with the same verified email. Begin at `/oauth/google?challenge=…` or `/oauth/github?challenge=…`, where the challenge is the SHA-256 of the verifier, base64url. */
   readonly exchangeOAuthCode?: Maybe<ExchangeOAuthCodePayload>;
-  /** Installs a shop on the STARTER plan; its owner is who installs it. One's own shop that was uninstalled is there again, with all it had. DUPLICATE_KEY where the domain is another's, or installed. */
+  /** Installs a shop on the STARTER plan; its owner is who installs it. One's own shop that was uninstalled is there again, with all it had, on the plan it had. DUPLICATE_KEY where the domain is another's, or installed. */
   readonly installShop: InstallShopPayload;
   /** Links the account at a provider, from which the viewer comes back with a code, to his own; DUPLICATE_KEY where it is linked to somebody else. */
   readonly linkOAuthProvider: LinkOAuthProviderPayload;
@@ -1471,7 +1481,7 @@ export type Mutation = {
   readonly suspendUser: SuspendUserPayload;
   /** Takes a slot of an active campaign out of those that the viewer's agency has. The agency and its mediators do, for whom they place: a slot bears no name, so that shoppers do not serve themselves. SLOTS_EXHAUSTED where all are used. */
   readonly takeSlot: TakeSlotPayload;
-  /** Gives money from one's own wallet, or as an admin from any, to another one of the same currency: both happen, or neither. */
+  /** Gives money from one's own wallet, or as an admin from any, to another one of the same currency: both happen, or neither. The wallet of a deleted user gives, but takes nothing: WALLET_NOT_FOUND. */
   readonly transferFunds: TransferFundsPayload;
   /** Uninstalls a shop and cancels its subscription; its owner may. Nothing of it is deleted: it is read and written as before, only its plan rests until it is installed again. */
   readonly uninstallShop: UninstallShopPayload;
@@ -1930,10 +1940,10 @@ export type PlanFinding = {
   readonly collection: Scalars['String']['output'];
   /** When it was found. */
   readonly foundAt: Scalars['DateTime']['output'];
-  /** The operation that sent it first; null where it was planned before it was sent. */
-  readonly operation?: Maybe<Scalars['String']['output']>;
-  /** Where in its answer. */
-  readonly path?: Maybe<Scalars['String']['output']>;
+  /** The operation that asked for it first; `loadstone` where the server itself did. */
+  readonly operation: Scalars['String']['output'];
+  /** Where in its answer, or for what. */
+  readonly path: Scalars['String']['output'];
   /** How many commands of it were refused. */
   readonly refused: Scalars['SafeInt']['output'];
   /** The command without its values. */
@@ -2157,7 +2167,7 @@ export type ProductSeo = {
   readonly title?: Maybe<Scalars['String']['output']>;
 };
 
-/** A product's entry in search engines. When the first one that says `optimized` was given is kept in `optimizedAt`; that moment stays until an entry that is not optimized, or none, takes its place. */
+/** A product's entry in search engines, or what changes in it. When it came to be `optimized` is kept in `optimizedAt`; that moment stays until the entry is not optimized any more, or gone. */
 export type ProductSeoInput = {
   /** Its text, at most 1,000 characters. */
   readonly description?: InputMaybe<Scalars['String']['input']>;
@@ -2205,7 +2215,8 @@ export type Query = {
   readonly declaredJobs: ReadonlyArray<DeclaredJob>;
   /**
    * Runs a query as any other, has the database explain every read that it sends, with its execution, and gives the plans in
-   * place of the answer. It is held against the same limits; a mutation or subscription is INVALID_INPUT.
+   * place of the answer. It is held against the same limits; a mutation or subscription is INVALID_INPUT. A field that is
+   * refused takes no other with it: all others are explained.
    */
   readonly explain: Explanation;
   /** How this process and its database are: the report of `GET /health`. At most a second old. */
@@ -2218,12 +2229,11 @@ export type Query = {
   readonly invite?: Maybe<InvitePreview>;
   /** Invitations one may see. Served: `parentCode`, `parentCode` with `status` or `createdBy` by NEWEST; `status` by EXPIRING for admins; no filter by NEWEST for admins. */
   readonly invites: InviteConnection;
-  /** A job by id: an administrator's, or one that you have asked for, or of a shop that you work for. */
+  /** A job by id: an administrator's, or one that you have asked for. */
   readonly job?: Maybe<Job>;
   /**
-   * Jobs that wait, are at work, or have ended: an administrator's are all, everybody else sees those that he has asked for,
-   * and those of the shops that he works for. The newest 100 of each name that succeeded or were cancelled, and 500 that failed,
-   * are kept.
+   * Jobs that wait, are at work, or have ended: an administrator's are all, everybody else sees those that he has asked for.
+   * The newest 100 of each name that succeeded or were cancelled, and 500 that failed, are kept.
    * Served: no filter, `name`, `status` or `name` with `status` by NEWEST or OLDEST for admins; no filter by NEWEST or OLDEST but for admins, to which `name` and `status` may be added.
    */
   readonly jobs: JobConnection;
@@ -2417,6 +2427,7 @@ export type QueryProductsArgs = {
 
 /** Reads. Each domain adds its own fields. */
 export type QueryQueryStatsArgs = {
+  adminPage?: InputMaybe<Scalars['Boolean']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
   operation?: InputMaybe<Scalars['String']['input']>;
 };
@@ -2448,6 +2459,7 @@ export type QueryShopsArgs = {
 
 /** Reads. Each domain adds its own fields. */
 export type QuerySlowQueriesArgs = {
+  adminPage?: InputMaybe<Scalars['Boolean']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
   thresholdMs?: InputMaybe<Scalars['Int']['input']>;
 };
@@ -2630,6 +2642,8 @@ export type QueryStats = {
   readonly forgotten: Scalars['SafeInt']['output'];
   /** The process. */
   readonly instance: Scalars['String']['output'];
+  /** How many more there are of the page for administrators. */
+  readonly leftOut: Scalars['Int']['output'];
   /** The operations. */
   readonly operations: ReadonlyArray<QueryOperation>;
   /** Since when it counts: its start. */
@@ -3286,6 +3300,8 @@ export type SlowQueries = {
   readonly forgotten: Scalars['SafeInt']['output'];
   /** The process. */
   readonly instance: Scalars['String']['output'];
+  /** How many more there are of the page for administrators. */
+  readonly leftOut: Scalars['Int']['output'];
   /** The shapes. */
   readonly shapes: ReadonlyArray<QueryShape>;
   /** Since when it counts: its start. */
@@ -3299,7 +3315,7 @@ export type SlowQueries = {
 /** What is told as it happens, on the WebSocket of the same path (protocol `graphql-transport-ws`). */
 export type Subscription = {
   readonly __typename?: 'Subscription';
-  /** The report of this process: now, and whenever its status or that of a check changes, or why. */
+  /** The report of this process: now, and whenever its status, that of a check, or whether it is ready changes, or why. */
   readonly health: Health;
   /** The samples that there are, and then each one when it is taken: every 5 seconds, also while the database is gone. */
   readonly history: History;
@@ -3667,7 +3683,7 @@ export type UpdateProductInput = {
   readonly pricePaise?: InputMaybe<Scalars['SafeInt']['input']>;
   /** The product's id. */
   readonly productId: Scalars['ID']['input'];
-  /** Its entry in search engines, in the place of the one it had. */
+  /** Its entry in search engines: of it too, what is left out stays, and null takes it away. */
   readonly seo?: InputMaybe<ProductSeoInput>;
   /** Draft, active or archived. */
   readonly status?: InputMaybe<ProductStatus>;
@@ -3773,6 +3789,8 @@ export type UpdateTodoPayload = {
 /** Why something among many was not written. */
 export type UpsertError = {
   readonly __typename?: 'UpsertError';
+  /** The place in the input that it is about, such as `products[1].description`; null where `fields` tell of fields. */
+  readonly argument?: Maybe<Scalars['String']['output']>;
   /** As in `extensions.code` of an error. */
   readonly code: ErrorCode;
   /** What is wrong with which fields, where fields are. */
@@ -3804,7 +3822,7 @@ export type UpsertProductInput = {
   readonly optimized?: InputMaybe<Scalars['Boolean']['input']>;
   /** Its price in paise (hundredths of the currency), 0 or more. */
   readonly pricePaise?: InputMaybe<Scalars['SafeInt']['input']>;
-  /** Its entry in search engines, in the place of the one it had. */
+  /** Its entry in search engines: of it too, what is left out stays, and null takes it away. */
   readonly seo?: InputMaybe<ProductSeoInput>;
   /** Draft, active or archived; a draft when a new one leaves it out. */
   readonly status?: InputMaybe<ProductStatus>;
@@ -4650,6 +4668,10 @@ export type CostDirectiveArgs = {
 
 export type CostDirectiveResolver<Result, Parent, ContextType = Context, Args = CostDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
+export type EachDirectiveArgs = { };
+
+export type EachDirectiveResolver<Result, Parent, ContextType = Context, Args = EachDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
 export type ListSizeDirectiveArgs = {
   assumedSize?: Maybe<Scalars['Int']['input']>;
   lengthOf?: Maybe<Scalars['String']['input']>;
@@ -4987,6 +5009,7 @@ export type ExplanationResolvers<ContextType = Context, ParentType extends Resol
   errors?: Resolver<ReadonlyArray<ResolversTypes['ExplanationError']>, ParentType, ContextType>;
   noVerdict?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   operation?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  unplanned?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   verdict?: Resolver<Maybe<ResolversTypes['PlanVerdict']>, ParentType, ContextType>;
 };
 
@@ -4999,6 +5022,8 @@ export type ExplanationErrorResolvers<ContextType = Context, ParentType extends 
 export type HealthResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Health'] = ResolversParentTypes['Health']> = {
   checks?: Resolver<ResolversTypes['HealthChecks'], ParentType, ContextType>;
   environment?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  notReady?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  ready?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   status?: Resolver<ResolversTypes['HealthStatus'], ParentType, ContextType>;
   timestamp?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   uptime?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -5109,6 +5134,7 @@ export type JobResolvers<ContextType = Context, ParentType extends ResolversPare
   finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   instance?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  leaseEndsAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   nextRunAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   problems?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
@@ -5173,6 +5199,7 @@ export type MemoryCheckResolvers<ContextType = Context, ParentType extends Resol
 };
 
 export type MigrationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Migration'] = ResolversParentTypes['Migration']> = {
+  error?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   instance?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -5298,8 +5325,8 @@ export type PlanResolvers = { GROWTH: 'growth', PRO: 'pro', STARTER: 'starter' }
 export type PlanFindingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PlanFinding'] = ResolversParentTypes['PlanFinding']> = {
   collection?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   foundAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
-  operation?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  path?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  operation?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  path?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   refused?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
   shape?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   verdict?: Resolver<ResolversTypes['PlanVerdict'], ParentType, ContextType>;
@@ -5434,11 +5461,11 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   product?: Resolver<Maybe<ResolversTypes['Product']>, ParentType, ContextType, RequireFields<QueryProductArgs, 'id'>>;
   productByHandle?: Resolver<Maybe<ResolversTypes['Product']>, ParentType, ContextType, RequireFields<QueryProductByHandleArgs, 'handle' | 'shopId'>>;
   products?: Resolver<ResolversTypes['ProductConnection'], ParentType, ContextType, RequireFields<QueryProductsArgs, 'orderBy'>>;
-  queryStats?: Resolver<ResolversTypes['QueryStats'], ParentType, ContextType, Partial<QueryQueryStatsArgs>>;
+  queryStats?: Resolver<ResolversTypes['QueryStats'], ParentType, ContextType, RequireFields<QueryQueryStatsArgs, 'adminPage'>>;
   shop?: Resolver<Maybe<ResolversTypes['Shop']>, ParentType, ContextType, RequireFields<QueryShopArgs, 'id'>>;
   shopByDomain?: Resolver<Maybe<ResolversTypes['Shop']>, ParentType, ContextType, RequireFields<QueryShopByDomainArgs, 'domain'>>;
   shops?: Resolver<ResolversTypes['ShopConnection'], ParentType, ContextType, RequireFields<QueryShopsArgs, 'orderBy'>>;
-  slowQueries?: Resolver<ResolversTypes['SlowQueries'], ParentType, ContextType, Partial<QuerySlowQueriesArgs>>;
+  slowQueries?: Resolver<ResolversTypes['SlowQueries'], ParentType, ContextType, RequireFields<QuerySlowQueriesArgs, 'adminPage'>>;
   subscriptions?: Resolver<ResolversTypes['ShopSubscriptionConnection'], ParentType, ContextType, RequireFields<QuerySubscriptionsArgs, 'orderBy'>>;
   todo?: Resolver<Maybe<ResolversTypes['Todo']>, ParentType, ContextType, RequireFields<QueryTodoArgs, 'id'>>;
   todoList?: Resolver<Maybe<ResolversTypes['TodoList']>, ParentType, ContextType, RequireFields<QueryTodoListArgs, 'id'>>;
@@ -5487,6 +5514,7 @@ export type QueryShapeResolvers<ContextType = Context, ParentType extends Resolv
 export type QueryStatsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['QueryStats'] = ResolversParentTypes['QueryStats']> = {
   forgotten?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
   instance?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  leftOut?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   operations?: Resolver<ReadonlyArray<ResolversTypes['QueryOperation']>, ParentType, ContextType>;
   since?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   total?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -5747,6 +5775,7 @@ export type SitemapEdgeResolvers<ContextType = Context, ParentType extends Resol
 export type SlowQueriesResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SlowQueries'] = ResolversParentTypes['SlowQueries']> = {
   forgotten?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
   instance?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  leftOut?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   shapes?: Resolver<ReadonlyArray<ResolversTypes['QueryShape']>, ParentType, ContextType>;
   since?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   thresholdMs?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -5900,6 +5929,7 @@ export type UpdateTodoPayloadResolvers<ContextType = Context, ParentType extends
 };
 
 export type UpsertErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UpsertError'] = ResolversParentTypes['UpsertError']> = {
+  argument?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   code?: Resolver<ResolversTypes['ErrorCode'], ParentType, ContextType>;
   fields?: Resolver<ReadonlyArray<ResolversTypes['InvalidField']>, ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -6182,6 +6212,7 @@ export type Resolvers<ContextType = Context> = {
 export type DirectiveResolvers<ContextType = Context> = {
   auth?: AuthDirectiveResolver<any, any, ContextType>;
   cost?: CostDirectiveResolver<any, any, ContextType>;
+  each?: EachDirectiveResolver<any, any, ContextType>;
   listSize?: ListSizeDirectiveResolver<any, any, ContextType>;
   public?: PublicDirectiveResolver<any, any, ContextType>;
   tag?: TagDirectiveResolver<any, any, ContextType>;

@@ -12,9 +12,12 @@ const refused = 'The access token is invalid or has expired; sign in again.'
  * How long what is known of a user may be old, where nothing tells that it has changed: so long a suspended one is still
  * let in. On a WebSocket it is looked at every half second, and 5 s is the most that either may take.
  */
-const freshMs = 4_000
-/** Longer than a question for a viewer may be under way, and its answer kept. */
-const forgottenMs = 4 * freshMs
+const longestFreshMs = 4_000
+/**
+ * How long somebody is who he was when the database was last asked, while it is away: nobody's rights can change there,
+ * what is stored answers nobody, and what the process knows by itself is looked at just then.
+ */
+const awayMs = 600_000
 const bearer = /^Bearer +([A-Za-z0-9._~+/=-]+)$/i
 
 /** The request that has somebody looked up: the commands that this takes are told as its. */
@@ -53,16 +56,26 @@ export interface KnownViewer {
   readonly served?: () => void
 }
 
+export interface ViewersOptions extends Pick<Observer, 'lookup'> {
+  /** Milliseconds for which what is known of a user serves where nothing tells that it has changed (4,000). */
+  readonly freshMs?: number | undefined
+}
+
+const isAway = (error: unknown): boolean => error instanceof AppError && error.code === 'DATABASE_UNAVAILABLE'
+
 /**
  * Checks a token's signature once and keeps its claims until it ends; completes the viewer from his user document, which
- * is read at most every 4 s by this process, and once it was forgotten; one reading serves all requests that wait for it.
- * `lookup` is told of each question.
+ * is read at most every `freshMs` by this process, and once it was forgotten; one reading serves all requests that wait
+ * for it. `lookup` is told of each question. While the database is away, who was known stays known, for ten minutes, unless
+ * he was forgotten by his id: that all are, when the news of changes stops, is what an outage begins with.
  */
 export const createViewers = (
   tokens: Tokens,
   viewerOf: (userId: string, sessionId: string | null, asker: Asker | undefined) => Promise<KnownViewer>,
-  { lookup }: Pick<Observer, 'lookup'> = {},
+  { lookup, freshMs = longestFreshMs }: ViewersOptions = {},
 ): Viewers => {
+  // Longer than a question for a viewer may be under way, and its answer kept.
+  const forgottenMs = 4 * freshMs
   const verified = new LRUCache<string, AccessClaims>({ max: 10_000 })
   const viewers = new LRUCache<
     string,
@@ -71,13 +84,35 @@ export const createViewers = (
   >({
     max: 10_000,
     ttl: freshMs,
-    fetchMethod: (_key, _stale, { context: { claims, asker } }) => viewerOf(claims.userId, claims.sessionId, asker),
+    fetchMethod: async (_key, _stale, { context: { claims, asker } }) => {
+      try {
+        const known = await viewerOf(claims.userId, claims.sessionId, asker)
+        seen(claims, known.viewer)
+        return known
+      } catch (error) {
+        const viewer = isAway(error) ? lastSeen(claims) : null
+        if (viewer) return { viewer }
+        throw error
+      }
+    },
   })
+  // By the user, and by his session; whichever is forgotten leaves.
+  const last = new LRUCache<string, Viewer>({ max: 20_000, ttl: awayMs })
+  const seen = ({ userId, sessionId }: AccessClaims, viewer: Viewer | null): void => {
+    for (const id of sessionId === null ? [userId] : [userId, sessionId]) {
+      if (viewer) last.set(id, viewer)
+      else last.delete(id)
+    }
+  }
+  const lastSeen = ({ userId, sessionId }: AccessClaims): Viewer | null => {
+    const viewer = last.get(userId)
+    return viewer && (sessionId === null || last.has(sessionId)) ? { ...viewer, sessionId } : null
+  }
   // Who was forgotten is known under another key, until what was known before has ended.
   const forgotten = new LRUCache<string, { readonly time: number; readonly until: number }>({
     max: 10_000,
     ttl: forgottenMs,
-    dispose: ({ until }, _id, reason) => {
+    disposeAfter: ({ until }, _id, reason) => {
       if (reason === 'evict' && until > performance.now()) forgetAll()
     },
   })
@@ -86,6 +121,8 @@ export const createViewers = (
   const forgetAll = (): void => {
     times += 1
     everybody = times
+    // Everybody is forgotten: that one of them was says nothing more, and there is room for as many again.
+    forgotten.clear()
   }
   const who = async (authorization: string | undefined, asker?: Asker): Promise<Viewer | null> => {
     if (authorization === undefined) return null
@@ -109,6 +146,7 @@ export const createViewers = (
   return Object.assign(who, {
     forget: (id: string) => {
       times += 1
+      last.delete(id)
       forgotten.set(id, { time: times, until: performance.now() + forgottenMs })
     },
     forgetAll,

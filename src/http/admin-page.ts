@@ -20,6 +20,7 @@ const styles = [
   'page/base.css',
   'page/top.css',
   'page/cards.css',
+  'page/health.css',
   'page/tables.css',
   'page/jobs.css',
 ]

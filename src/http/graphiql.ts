@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import type { RuruClientConfig } from 'ruru/server'
 import type { Config } from '../config.ts'
+import { explainAtFirst, explainStyle, narrowStyle, takenFromAddress } from './graphiql-looks.ts'
 
 export interface GraphiqlOptions {
   /** Path of the endpoint. */
@@ -33,7 +34,11 @@ export const registerGraphiql = async (app: FastifyInstance, options: GraphiqlOp
     clientConfig,
     htmlParts: {
       titleTag: '<title>Loadstone GraphiQL</title>',
-      metaTags: tags => `${tags}<link rel="icon" href="data:," />${explainStyle}${explainAtFirst}`,
+      metaTags: tags =>
+        `${tags}<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:," />${explainAtFirst}`,
+      // Behind those of the page, which they change.
+      styleTags: tags => `${tags}${explainStyle}${narrowStyle}`,
+      configScript: script => `${script}${takenFromAddress}`,
     },
   })
   const helmet = {
@@ -71,31 +76,6 @@ export const registerGraphiql = async (app: FastifyInstance, options: GraphiqlOp
     return reply.code(304).removeHeader('content-length').removeHeader('content-encoding').send()
   })
 }
-
-/** The explain panel knows SQL alone, and says so in its headings and on its buttons: they get names of ours, and the looks of the page. */
-const explainStyle = `<style>
-  h4:has(+ .explain-plan), h4:has(+ .explain-sql), .explain-plan + * + button, .explain-sql + * + button { font-size: 0 }
-  h4:has(+ .explain-plan)::after { content: 'How it went'; font-size: 1rem }
-  h4:has(+ .explain-sql)::after { content: 'Command, without its values'; font-size: 1rem }
-  .explain-plan + * + button::after, .explain-sql + * + button::after { content: 'Copy'; font-size: 0.9rem }
-  .explain-plan, .explain-sql { white-space: pre-wrap; overflow-wrap: anywhere; margin: 0.5rem 0; color: hsl(var(--color-neutral)) }
-  h4:has(+ .explain-plan), h4:has(+ .explain-sql) { margin: 1.25rem 0 0 }
-  .graphiql-doc-explorer-content :is(select, p > button, textarea + button) {
-    padding: 0.4rem 0.75rem;
-    border: 1px solid hsla(var(--color-neutral), 0.4);
-    border-radius: var(--border-radius-4);
-    background: hsla(var(--color-neutral), var(--alpha-background-light));
-    color: hsl(var(--color-neutral));
-  }
-  .graphiql-doc-explorer-content :is(p > button, textarea + button):hover { background: hsla(var(--color-neutral), var(--alpha-background-medium)) }
-  .graphiql-doc-explorer-content :is(select, p > button, textarea + button):focus-visible { outline: 2px solid hsl(var(--color-primary)) }
-  .graphiql-doc-explorer-content select { max-width: 100% }
-  .graphiql-doc-explorer-content option { background: hsl(var(--color-base)) }
-</style>`
-
-/** What it explains is on until somebody turns it off: the page keeps that as an empty text. */
-const explainAtFirst =
-  "<script>if (localStorage.getItem('Ruru:explain') === null) localStorage.setItem('Ruru:explain', 'true')</script>"
 
 /** Hashes instead of a nonce: the page is the same for everybody. */
 const inlineScripts = (html: string): string[] =>

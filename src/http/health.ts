@@ -3,7 +3,14 @@ import type { HealthRow } from '../domains/operations/index.ts'
 import { exempt } from './exempt.ts'
 
 /** Why the process cannot serve, in fixed phrases; the first that holds is told. */
-export type Obstacle = 'stopping' | 'disconnected' | 'silent' | 'filling' | 'indexes unknown' | 'indexes missing'
+export type Obstacle =
+  | 'stopping'
+  | 'disconnected'
+  | 'silent'
+  | 'filling'
+  | 'part'
+  | 'indexes unknown'
+  | 'indexes missing'
 
 export interface HealthOptions {
   /** Within 1 s, and never throws. */
@@ -12,11 +19,13 @@ export interface HealthOptions {
   readonly obstacle: () => Promise<Obstacle | null>
 }
 
-const phrases: Readonly<Record<Obstacle, string>> = {
+/** What is said of each, to whoever asks. */
+export const obstaclePhrases: Readonly<Record<Obstacle, string>> = {
   stopping: 'The server is stopping',
   disconnected: 'The database is not connected',
   silent: 'The database does not answer',
   filling: 'The pool of connections does not hold its minimum yet',
+  part: 'The database holds a part of a backup: its restore has not come to its end',
   'indexes unknown': 'The indexes have not been looked at yet',
   'indexes missing': 'A declared index is missing',
 }
@@ -41,6 +50,6 @@ export const registerHealth = (app: FastifyInstance, { health, obstacle }: Healt
     const found = await obstacle()
     return found === null
       ? answer(reply, true, { status: 'ready' })
-      : answer(reply, false, { status: 'not ready', reason: phrases[found] })
+      : answer(reply, false, { status: 'not ready', reason: obstaclePhrases[found] })
   })
 }

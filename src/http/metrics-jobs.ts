@@ -64,7 +64,7 @@ export const jobMetrics = (registry: Registry, jobs: Figures): void => {
   )
   known(
     'loadstone_job_overdue_seconds',
-    'How long the job has been due while none of its name was at work; 0 where it is not.',
+    'How long the job has been due while none of its name was at work, also where a dead process has left one; 0 where it is not.',
     ({ nextRunAt, isRunning }) =>
       nextRunAt === null || isRunning ? 0 : Math.max((Date.now() - nextRunAt.getTime()) / 1000, 0),
   )

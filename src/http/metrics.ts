@@ -6,8 +6,9 @@ import { type DatabaseParts, databaseMetrics } from './metrics-database.ts'
 import { jobMetrics } from './metrics-jobs.ts'
 import { operationMetrics } from './metrics-operations.ts'
 import { type ProcessParts, processMetrics } from './metrics-process.ts'
+import { type ReadyParts, readyMetrics } from './metrics-ready.ts'
 
-export interface MetricsParts extends DatabaseParts, ProcessParts {
+export interface MetricsParts extends DatabaseParts, ProcessParts, ReadyParts {
   /** WebSockets that are open. */
   readonly sockets: () => number
   readonly jobs: Parameters<typeof jobMetrics>[1]
@@ -26,6 +27,7 @@ export interface Metrics {
 export const createMetrics = ({ sockets, jobs, changes, ...parts }: MetricsParts): Metrics => {
   const registry = new Registry()
   processMetrics(registry, parts)
+  readyMetrics(registry, parts)
   databaseMetrics(registry, parts)
   jobMetrics(registry, jobs)
   changeMetrics(registry, changes)

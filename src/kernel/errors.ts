@@ -14,7 +14,10 @@ export const errorTable = {
   CONFLICT: { status: 400, message: 'The document has changed since it was read.' },
   WALLET_NOT_FOUND: { status: 400, message: 'There is no such wallet.' },
   INSUFFICIENT_FUNDS: { status: 400, message: 'The wallet does not hold that much.' },
-  IDEMPOTENCY_CONFLICT: { status: 400, message: 'This idempotency key was used with another input.' },
+  IDEMPOTENCY_CONFLICT: {
+    status: 400,
+    message: 'This idempotency key was used for something else: another mutation, or another input.',
+  },
   SLOTS_EXHAUSTED: { status: 400, message: 'No slot is left.' },
   RATE_LIMITED: { status: 429, message: 'Too many requests.' },
   QUERY_TOO_DEEP: { status: 400, message: 'The document is nested too deeply.' },

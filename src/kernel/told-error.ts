@@ -12,13 +12,27 @@ const chainOf = (error: Error): readonly Error[] => {
   return [...chain]
 }
 
-/** Lines that end in a place of the code, at the end of a stack. */
-const frames = /(?:\n {4}at [^\n]*(?::\d+:\d+|<anonymous>|native|index \d+)\)?)*$/
+/** A line that ends in a place of the code. */
+const frame = /^ {4}at [^\n]*(?::\d+:\d+|<anonymous>|native|index \d+)\)?$/
+
+/** Where the lines at the end of a stack begin that are frames. Each is read once: messages may be as long as documents. */
+const lastFramesAt = (stack: string): number => {
+  let begin = stack.length
+  while (begin > 0) {
+    const newline = stack.lastIndexOf('\n', begin - 1)
+    if (newline < 0 || !frame.test(stack.slice(newline + 1, begin))) break
+    begin = newline
+  }
+  return begin
+}
+
+/** The name before a message, in characters at most. */
+const longestName = 200
 
 /** Where the frames of a stack begin: behind the message, which may have been changed since, and be in it in part. */
 const framesAt = ({ stack = '', message }: Error): number => {
-  const at = stack.indexOf(message)
-  return Math.max(stack.search(frames), at < 0 ? 0 : at + message.length)
+  const at = stack.slice(0, longestName + message.length).indexOf(message)
+  return Math.max(lastFramesAt(stack), at < 0 ? 0 : at + message.length)
 }
 
 const stackOf = (error: Error): string => {

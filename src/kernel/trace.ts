@@ -1,7 +1,8 @@
 import type { RunningCommand } from '../database/command-stats.ts'
+import type { Refusal } from '../database/plan-summary.ts'
 import type { Statement } from '../database/statement.ts'
 
-/** A command that a request has caused or joined, or would have, had its answer not been kept. */
+/** A command that a request has caused or joined, or would have, had its answer not been kept, or its plan been better. */
 export interface TracedCommand {
   /** The response path of this request that asked, what a write is, or `loadstone …` for what we ask for ourselves. */
   readonly path: string
@@ -12,6 +13,8 @@ export interface TracedCommand {
   readonly run: number
   /** It was not sent: what it gave before was given again. */
   readonly cached: boolean
+  /** Why it was refused, and not sent; null where it was not. */
+  readonly refused: Refusal | null
   /** No field or write asked for it: who the viewer is, whose account signs in. */
   readonly own: boolean
 }
@@ -36,12 +39,18 @@ export class Trace {
     // Several loads of one place share a command.
     if (last?.command === command && last.path === path) return
     const kept = this.#keepsStatements ? statement : null
-    this.#keep({ path, command, statement: kept, run: this.#run, cached: false, own })
+    this.#keep({ path, command, statement: kept, run: this.#run, cached: false, refused: null, own })
   }
 
   /** A command that was not sent, since its answer was kept. */
   served(path: string, command: RunningCommand): void {
-    this.#keep({ path, command, statement: null, run: this.#run, cached: true, own: false })
+    this.#keep({ path, command, statement: null, run: this.#run, cached: true, refused: null, own: false })
+  }
+
+  /** A command that was refused for its plan, and not sent. */
+  refused(path: string, command: RunningCommand, statement: Statement, refusal: Refusal): void {
+    const kept = this.#keepsStatements ? statement : null
+    this.#keep({ path, command, statement: kept, run: this.#run, cached: false, refused: refusal, own: false })
   }
 
   /** What comes now is the same work again, from its beginning. */

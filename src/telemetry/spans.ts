@@ -104,7 +104,7 @@ export const createSpans = (
     if (failure) fail(span, failure)
     if (span.isRecording()) {
       const within = trace.setSpan(request ?? ROOT_CONTEXT, span)
-      const sent = record.trace?.commands.filter(({ cached }) => !cached) ?? []
+      const sent = record.trace?.commands.filter(({ cached, refused }) => !cached && !refused) ?? []
       const paths = Map.groupBy(sent, ({ path }) => path)
       for (const [path, commands] of paths) pathSpan(path, commands, within, record)
     }

@@ -154,7 +154,10 @@ describe.skipIf(chromiumPath === null)('the page for administrators, in a browse
     expect(await counts()).toEqual((await counts()).toSorted((a, b) => a - b))
     expect(await page.locator('main').textContent()).not.toContain(adminEmail)
     await page.getByRole('radio', { name: '≥ 1 s' }).check()
-    await page.getByText('No command took that long.').waitFor()
+    // On a busy machine one may have.
+    const worst = () => shapes.locator('td[data-label=Worst]').allInnerTexts()
+    await expect.poll(async () => (await worst()).filter(text => / ms$/.test(text))).toEqual([])
+    if ((await worst()).length === 0) await page.getByText('No command took that long.').waitFor()
   })
 
   it('advises on indexes, with the line of a migration to copy', async () => {

@@ -71,13 +71,13 @@ describe.skipIf(chromiumPath === null)('GraphiQL in a browser', () => {
 
   it('shows in its explain panel what the database was asked, and by which index it answered', async () => {
     await page.getByRole('button', { name: 'Show Explain' }).click()
-    const { extensions } = await run('NewestProducts')
-    expect(extensions.explain.operations[0].title).toBe('1. products: find products')
+    await run('NewestProducts')
     const panel = page.locator('.graphiql-plugin')
     await panel.getByText('1. products: find products').waitFor({ state: 'attached' })
+    await panel.getByRole('combobox').selectOption('1. products: find products')
     const text = () => panel.textContent()
     await expect.poll(text).toMatch(/5 documents|6 documents/)
-    await expect.poll(text).toMatch(/index: \{.*"_id":-1\}\s+examined: \d+ keys and \d+ documents\s+verdict: indexed/)
+    await expect.poll(text).toMatch(/index: \{.*"_id":-1\}\s+examined: \d+ keys and \d+ documents\s+verdict: INDEXED/)
     await expect.poll(text).toMatch(/find products \{.*\} sort \{ createdAt: -1, _id: -1 \}/)
     // Its own words are of SQL.
     const shownAs = (selector: string) =>
@@ -89,6 +89,78 @@ describe.skipIf(chromiumPath === null)('GraphiQL in a browser', () => {
     ])
     expect(await shownAs('textarea + button')).toEqual(Array.from({ length: 2 }, () => ['0px', '"Copy"']))
     await page.getByRole('button', { name: 'Hide Explain' }).click()
+  })
+
+  it('begins that panel with a table of all commands, in columns', async () => {
+    await page.getByRole('button', { name: 'Show Explain' }).click()
+    await run('NewestProducts')
+    const panel = page.locator('.graphiql-plugin')
+    await panel.getByText('1. products: find products').waitFor({ state: 'attached' })
+    // What was explained before goes first.
+    await expect
+      .poll(() => panel.getByRole('combobox').locator('option').allTextContents())
+      .toEqual([
+        expect.stringMatching(/^All: \d+ commands, [\d.]+ ms$/),
+        '1. products: find products',
+        '2. products.nodes.shop: find shops',
+        '3. products.nodes.shop.owner: find users',
+      ])
+    const table = panel.locator('.explain-sql')
+    const [heading = '', first = ''] = (await table.allInnerTexts()).join('\n').split('\n')
+    expect(heading.trim().split(/ {2,}/)).toEqual(['#', 'ms', 'exam./ret.', 'verdict', 'path', 'index', 'command'])
+    expect(first.trim().split(/ {2,}/)).toEqual([
+      '1',
+      expect.stringMatching(/^[\d.]+$/),
+      expect.stringMatching(/^\d+\/[56]$/),
+      'INDEXED',
+      'products',
+      expect.stringContaining('"_id":-1'),
+      expect.stringMatching(/^find products \{/),
+    ])
+    // Lines of a table do not wrap.
+    expect(await page.evaluate(`getComputedStyle(document.querySelector('.explain-sql')).whiteSpace`)).toBe('pre')
+    await page.getByRole('button', { name: 'Hide Explain' }).click()
+  })
+
+  it('has in its editor the operation and variables of the address, and runs the one that it names, not before it is told to', async () => {
+    const link = await browser.newPage()
+    const sent: string[] = []
+    link.on('request', request => sent.push(request.postData() ?? ''))
+    const query = 'query One { __typename }\nquery Two($n: Int) { health { status @include(if: true) } a: __typename }'
+    await link.goto(
+      `${address}/graphiql?${new URLSearchParams({ query, variables: '{"n": 4}', operationName: 'Two' })}`,
+    )
+    await link.getByText('query Two').first().waitFor()
+    await link.getByText('"n"').first().waitFor()
+    expect(sent.filter(body => body.includes('query One'))).toEqual([])
+    const answered = link.waitForRequest(request => request.postData()?.includes('query One') === true)
+    await link.getByRole('button', { name: /^Execute/ }).click()
+    expect(JSON.parse((await answered).postData() ?? '{}')).toMatchObject({
+      query,
+      variables: { n: 4 },
+      operationName: 'Two',
+    })
+    await link.close()
+  })
+
+  it('has on narrow screens its panes one below another, and nothing lies over anything', async () => {
+    for (const width of [390, 768]) {
+      const narrow = await browser.newPage({ viewport: { width, height: 844 } })
+      await narrow.goto(`${address}/graphiql`)
+      await narrow.getByRole('button', { name: 'Show Explain' }).click()
+      await narrow.locator('.graphiql-plugin').getByText('Explain').first().waitFor()
+      const boxes = (await narrow.evaluate(
+        `['.graphiql-plugin', '.graphiql-session-header', '.graphiql-query-editor', '.graphiql-editor-tools', '.graphiql-response']
+          .map(selector => document.querySelector(selector).getBoundingClientRect())
+          .map(({ top, bottom, left, right }) => ({ top, bottom, left, right }))`,
+      )) as { top: number; bottom: number; left: number; right: number }[]
+      for (const [i, box] of boxes.entries()) {
+        expect([box.left >= 0, box.right <= width + 1], `${i} at ${width}`).toEqual([true, true])
+        expect(box.bottom - box.top, `${i} at ${width}`).toBeGreaterThan(24)
+        if (i > 0) expect(box.top, `${i} at ${width}`).toBeGreaterThanOrEqual((boxes[i - 1]?.bottom ?? 0) - 1)
+      }
+      await narrow.close()
+    }
   })
 
   it('explains from the first on, and no more once that is turned off', async () => {

@@ -10,6 +10,7 @@ import type { FilteredWrite } from '../../src/database/statement.ts'
 import { WriteDoor } from '../../src/database/write-door.ts'
 import { anything, type Condition, equals } from '../../src/kernel/condition.ts'
 import type { Request } from '../../src/kernel/request.ts'
+import { Trace } from '../../src/kernel/trace.ts'
 import { openTestDatabase } from '../support/database.ts'
 import { recordLog } from '../support/log.ts'
 import { requestOf, viewerWith } from '../support/requests.ts'
@@ -74,11 +75,23 @@ describe('a plan guard that refuses', () => {
   it.each(everyWrite)('lets no %s look through a whole collection, and nothing of it is sent', async (_, run) => {
     const { door, guard } = guardWith('refuse')
     const before = await all()
-    await expect(run(door, request(), byCode)).rejects.toMatchObject({
+    const trace = new Trace()
+    const by = { ...request(), usage: { commands: 0, documents: 0, trace } }
+    await expect(run(door, by, byCode)).rejects.toMatchObject({
       code: 'UNINDEXED_QUERY',
       message: 'No index serves this: a whole collection would be read.',
     })
     expect(sent).toEqual([])
+    expect(trace.commands.filter(({ refused }) => refused)).toMatchObject([
+      {
+        ...{ path: 'sweep', command: { collection: 'labels', failed: true } },
+        refused: {
+          operation: 'Test',
+          path: 'sweep',
+          plan: { verdict: 'SCANS', stages: expect.arrayContaining(['COLLSCAN']) },
+        },
+      },
+    ])
     expect(await all()).toEqual(before)
     expect(guard.figures()).toMatchObject({ planned: 1, failed: 0, found: 1, refused: 1 })
   })
@@ -132,7 +145,7 @@ it('planning a write does nothing of it', async () => {
     { ...of, method: 'deleteMany' },
     { ...of, method: 'deleteOne' },
   ]
-  for (const one of writes) await guard.admit(one)
+  for (const one of writes) await guard.admit(one, [])
   expect(guard.figures()).toMatchObject({ planned: writes.length, failed: 0 })
   expect(await all()).toEqual(before)
 })

@@ -119,7 +119,7 @@ describe('a plan guard that watches', () => {
 
 describe('a plan guard that refuses', () => {
   it('sends no command that would read a collection whole, whatever its values', async () => {
-    const { guard, one, pages } = guardWith('refuse')
+    const { guard, one, pages, lines } = guardWith('refuse')
     for (const code of ['c7', 'c8'])
       await expect(one(code)).rejects.toMatchObject({
         code: 'UNINDEXED_QUERY',
@@ -128,12 +128,14 @@ describe('a plan guard that refuses', () => {
     await expect(pages(['c1', 'c2'])).rejects.toMatchObject({ code: 'UNINDEXED_QUERY' })
     expect(explains).toBe(2)
     expect(guard.figures()).toMatchObject({ planned: 2, found: 2, refused: 3 })
-    expect(
-      guard
-        .findings()
-        .map(({ refused }) => refused)
-        .sort(),
-    ).toEqual([1, 2])
+    expect(guard.findings().map(({ operation, path, refused }) => ({ operation, path, refused }))).toEqual([
+      { operation: 'Test', path: 'notes', refused: 1 },
+      { operation: 'Test', path: 'note', refused: 2 },
+    ])
+    expect(lines.map(({ verdict, operation, path }) => ({ verdict, operation, path }))).toEqual([
+      { verdict: 'SCANS', operation: 'Test', path: 'note' },
+      { verdict: 'SCANS', operation: 'Test', path: 'notes' },
+    ])
   })
 
   it('plans a shape once for all who ask for it at the same time, and lets through what an index serves', async () => {
@@ -155,7 +157,7 @@ describe('a plan guard that refuses', () => {
     })
     // It is asked for once, and not again behind each command.
     for (let i = 0; i < 3; i++)
-      await guard.admit({ method: 'find', collection: 'notes', filter: {}, projection: {}, limit: 1 })
+      await guard.admit({ method: 'find', collection: 'notes', filter: {}, projection: {}, limit: 1 }, [])
     expect(guard.figures()).toMatchObject({ failed: 1, refused: 0 })
   })
 })

@@ -9,6 +9,7 @@ import { WriteDoor } from '../../src/database/write-door.ts'
 import { equals } from '../../src/kernel/condition.ts'
 import type { Request } from '../../src/kernel/request.ts'
 import { openTestDatabase, testConfig } from '../support/database.ts'
+import { takeFailPoint } from '../support/fail-point.ts'
 import { requestOf, viewerWith } from '../support/requests.ts'
 
 interface Row {
@@ -126,13 +127,7 @@ describe('a document that is held', () => {
 })
 
 it('a transaction that met an election and then another one goes on until its deadline', async () => {
-  const admin = connection.getClient().db('admin')
-  const fail = (mode: object | 'off') =>
-    admin.command({
-      configureFailPoint: 'failCommand',
-      mode,
-      data: { appName: `loadstone ${instance}`, failCommands: ['findAndModify'], closeConnection: true },
-    })
+  const failPoint = await takeFailPoint(`loadstone ${instance}`)
   const rival = connection.getClient().startSession()
   onTestFinished(() => rival.endSession())
   rival.startTransaction()
@@ -141,11 +136,11 @@ it('a transaction that met an election and then another one goes on until its de
     .updateOne({ _id: mongoose.Types.ObjectId.createFromHexString(jar.id) }, [{ $set: { count: 5 } }], {
       session: rival,
     })
-  await fail({ times: 1 })
-  onTestFinished(async () => void (await fail('off')))
+  await failPoint.fail({ failCommands: ['findAndModify'], closeConnection: true }, 1)
   const impatient = doorWaiting(20)
   const counting = impatient.transaction(request(), inside => count(inside, impatient))
-  await wait(300)
+  // By then it has tried for longer than it waits for an election.
+  await expect.poll(() => sent.filter(name => name === 'findAndModify').length).toBeGreaterThan(6)
   await rival.commitTransaction()
   expect(await counting).toMatchObject({ count: 6 })
 })

@@ -46,8 +46,9 @@ export const makeLoadData = async (client: mongoose.mongo.MongoClient): Promise<
     ...{ Shop: idsOf(shops), Product: idsOf(products), Wallet: idsOf(wallets) },
     ...{ Campaign: idsOf(campaigns), Assignment: idsOf(campaigns), TodoList: idsOf(lists) },
   }
+  const owners = idsOf(wallets)
   const documents = {
-    users: [person('admin', admin, { roles: ['admin'] })],
+    users: [person('admin', admin, { roles: ['admin'] }), ...owners.map((_id, n) => person(`owner-${n}`, _id))],
     shops: ids.Shop.map((_id, n) => ({
       ...{ _id, domain: `shop-${n}.example.org`, name: `Shop ${n}`, ownerId: admin, plan: 'starter' },
       ...{ installedAt: now, version: 1 },
@@ -57,8 +58,8 @@ export const makeLoadData = async (client: mongoose.mongo.MongoClient): Promise<
       ...{ pricePaise: 900, currency: 'INR', tags: [], status: 'active', optimized: false, seoOptimized: false },
       ...{ searchWords: ['product', String(n)], version: 1, ...times },
     })),
-    wallets: ids.Wallet.map(_id => ({
-      ...{ _id, ownerId: new mongoose.Types.ObjectId(), currency: 'INR', availablePaise: 0 },
+    wallets: ids.Wallet.map((_id, n) => ({
+      ...{ _id, ownerId: owners[n], currency: 'INR', availablePaise: 0 },
       ...{ version: 1, deleted: false, ...times },
     })),
     campaigns: ids.Campaign.map(_id => ({

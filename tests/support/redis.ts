@@ -29,19 +29,26 @@ export interface TestRedis {
 /** A real Redis on a free port of this machine, which keeps nothing on disk, for one test. */
 export const startRedis = async (): Promise<TestRedis> => {
   if (redisPath === null) throw new Error('there is no redis-server on the PATH')
-  const port = await freePort()
-  const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', '/tmp']
+  let port = await freePort()
+  /** Null where it has ended: another program has taken the port meanwhile. */
   const start = async () => {
+    const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', '/tmp']
     const child = spawn(String(redisPath), args, { stdio: ['ignore', 'pipe', 'ignore'] })
-    await new Promise<void>((done, failed) => {
-      child.once('error', failed)
+    const isReady = await new Promise<boolean>((done, failed) => {
+      child.once('error', failed).once('exit', () => done(false))
       child.stdout.on('data', (text: Buffer) => {
-        if (text.includes('Ready to accept connections')) done()
+        if (text.includes('Ready to accept connections')) done(true)
       })
     })
-    return child
+    return isReady ? child : null
   }
-  let running = await start()
+  let started = await start()
+  for (let tries = 1; !started && tries < 5; tries++) {
+    port = await freePort()
+    started = await start()
+  }
+  if (!started) throw new Error('redis-server does not start')
+  let running = started
   const kill = async () => {
     if (running.exitCode !== null || running.signalCode !== null) return
     running.kill('SIGKILL')
@@ -54,7 +61,9 @@ export const startRedis = async (): Promise<TestRedis> => {
     thaw: () => void running.kill('SIGCONT'),
     kill,
     restart: async () => {
-      running = await start()
+      const again = await start()
+      if (!again) throw new Error('redis-server does not start again')
+      running = again
     },
   }
 }

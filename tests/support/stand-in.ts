@@ -6,7 +6,7 @@ import { type App, serve } from '../../src/serve.ts'
 
 /**
  * A process that is started, made ready and stopped as `src/main.ts` is, around an app that can be as slow as a test
- * needs: `/slow/<ms>` answers after that time, `/slow/forever` never.
+ * needs: `/slow/<ms>` answers after that time, `/slow/forever` never; it says `asked <path>` when such a request has come.
  */
 const config = loadConfig()
 await serve(
@@ -21,6 +21,7 @@ await serve(
       prepared && database.ready && !stopping ? 'ready' : reply.code(503).send('not ready'),
     )
     app.get('/slow/:ms', async request => {
+      process.stdout.write(`asked ${request.url}\n`)
       const { ms } = request.params as { ms: string }
       await (ms === 'forever' ? new Promise(() => undefined) : wait(Number(ms)))
       return 'slow'

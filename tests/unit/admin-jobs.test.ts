@@ -9,11 +9,18 @@ const job = { name: 'sweep', does: 'Sweeps.', schedule: '0 3 * * *', attempts: 3
 const declared = { ...job, lastSuccessAt: at(-600) }
 const jobsOf = ({
   running = [] as string[],
+  /** Minutes since its lease ended. */
+  left = [] as [string, number][],
   queued = [] as [string, number][],
   failed = [] as [string, number, string][],
 }) => ({
   declaredJobs: [declared],
-  running: { nodes: running.map(name => ({ name })) },
+  running: {
+    nodes: [
+      ...running.map(name => ({ name, leaseEndsAt: at(0.3) })),
+      ...left.map(([name, minutes]) => ({ name, leaseEndsAt: at(-minutes) })),
+    ],
+  },
   queued: { nodes: queued.map(([name, minutes]) => ({ name, nextRunAt: at(minutes) })) },
   failed: {
     nodes: failed.map(([name, minutes, failReason]) => ({ name, finishedAt: at(minutes), failReason })),
@@ -54,6 +61,19 @@ it('one whose time is past by more than a minute is overdue, unless one of its n
   expect([marksOf(-0.9), marksOf(-1.1), marksOf(-1.1, ['other']), marksOf(-1.1, ['sweep'])]).toEqual([
     ...[['SUCCEEDED'], ['OVERDUE'], ['OVERDUE'], ['RUNNING']],
   ])
+})
+
+it('one that a dead process has left is not at work, and overdue where nobody takes it over within a minute', () => {
+  const standing = (minutes: number) =>
+    standingOf(declared, jobsOf({ queued: [planned], left: [['sweep', minutes]] }), now)
+  expect(standing(0.5)).toMatchObject({ marks: ['SUCCEEDED'], nextRunAt: at(-0.5) })
+  expect(standing(1.1)).toMatchObject({ marks: ['OVERDUE'], nextRunAt: at(-1.1) })
+  expect(standingOf(declared, jobsOf({ left: [['other', 5]], queued: [planned] }), now).marks).toEqual(['SUCCEEDED'])
+})
+
+it('one that a dead process has left keeps one that waits behind it from being in time', () => {
+  const queued: [string, number][] = [planned, ['sweep', -30]]
+  expect(standingOf(declared, jobsOf({ queued, left: [['sweep', 0.5]] }), now).marks).toEqual(['OVERDUE'])
 })
 
 it('one that has a schedule and waits for nothing is not planned; one without may wait to be asked for', () => {

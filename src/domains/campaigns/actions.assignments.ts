@@ -59,10 +59,12 @@ export const assignAgency = async (
     if (!campaign.allowedAgencyCodes.includes(agencyCode)) {
       throw invalid('agencyCode', 'The campaign does not let this agency take part: allow it first.')
     }
-    checkAssigned(campaign, slots)
     await checkAgencies(context, [agencyCode], 'agencyCode', at)
     const { id: campaignId, brandCode } = campaign
-    return { campaign, assignment: await insertAssignment(writing, { campaignId, brandCode, agencyCode, slots }) }
+    const assignment = await insertAssignment(writing, { campaignId, brandCode, agencyCode, slots })
+    // An agency that has slots already gets none, however many are left.
+    checkAssigned(campaign, slots)
+    return { campaign, assignment }
   }
   return context.writeDoor.transaction(context.request, assign, [of.id])
 }

@@ -16,6 +16,19 @@ export const countSlotHolders = async (door: ReadDoor, request: Request) => {
   return { campaigns: await count(Campaign), assignments: await count(Assignment) }
 }
 
+/** Whether a count is not a whole number from 0 on. */
+const isNoCount = (path: string) => ({
+  $not: [{ $and: [{ $isNumber: path }, { $gte: [path, 0] }, { $eq: [path, { $trunc: path }] }] }],
+})
+
+const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) >= 0
+
+/** Those of a document's counts that are none. */
+const noCounts = (counts: Readonly<Record<string, unknown>>): string[] =>
+  Object.entries(counts)
+    .filter(([, value]) => !isCount(value))
+    .map(([name, value]) => `${name} is ${JSON.stringify(value ?? null)}, which is no count`)
+
 interface Unequal {
   readonly _id: string
   readonly totalSlots: number
@@ -52,6 +65,7 @@ const unequal = [
           { $ne: ['$assignedSlots', '$slots'] },
           { $ne: ['$usedSlots', '$used'] },
           { $gt: ['$assignedSlots', '$totalSlots'] },
+          ...['$totalSlots', '$assignedSlots', '$usedSlots'].map(isNoCount),
         ],
       },
     },
@@ -60,6 +74,7 @@ const unequal = [
 ]
 
 const ofCampaign = ({ totalSlots, assignedSlots, usedSlots, slots, used }: Unequal): string[] => [
+  ...noCounts({ totalSlots, assignedSlots, usedSlots }),
   ...(assignedSlots === slots ? [] : [`assignedSlots is ${assignedSlots}, but its assignments have ${slots}`]),
   ...(usedSlots === used ? [] : [`usedSlots is ${usedSlots}, but its assignments have used ${used}`]),
   ...(assignedSlots > totalSlots ? [`assignedSlots is ${assignedSlots} of ${totalSlots}`] : []),
@@ -88,7 +103,7 @@ const wrong = [
       $expr: {
         $or: [
           { $gt: ['$usedSlots', '$slots'] },
-          { $lt: ['$usedSlots', 0] },
+          ...['$slots', '$usedSlots'].map(isNoCount),
           { $ne: [{ $first: '$campaigns.brandCode' }, '$brandCode'] },
         ],
       },
@@ -99,7 +114,8 @@ const wrong = [
 ]
 
 const ofAssignment = ({ brandCode, slots, usedSlots, campaigns: [campaign] }: Wrong): string[] => [
-  ...(usedSlots >= 0 && usedSlots <= slots ? [] : [`usedSlots is ${usedSlots} of ${slots}`]),
+  ...noCounts({ slots, usedSlots }),
+  ...(usedSlots > slots ? [`usedSlots is ${usedSlots} of ${slots}`] : []),
   ...(campaign ? [] : ['its campaign does not exist']),
   ...(!campaign || campaign.brandCode === brandCode
     ? []
@@ -127,10 +143,32 @@ export const checkSlots = async (door: ReadDoor, request: Request): Promise<Viol
   ]
 }
 
+interface Twice {
+  readonly campaign: string
+  readonly agency: string
+  readonly n: number
+}
+
+/** An agency has one assignment of a campaign. Gives the campaigns where it is not so. */
+const checkOnce = async (door: ReadDoor, request: Request): Promise<Violation[]> => {
+  const found = await door.statistic<Twice>(request, read(Assignment), undefined, match => [
+    { $match: match },
+    { $group: { _id: { campaign: '$campaignId', agency: '$agencyCode' }, n: { $sum: 1 } } },
+    { $match: { n: { $gt: 1 } } },
+    { $project: { _id: 0, campaign: { $toString: '$_id.campaign' }, agency: '$_id.agency', n: 1 } },
+    { $limit: mostTold },
+  ])
+  return found.map(({ campaign, agency, n }) => ({
+    id: encodeId('Campaign', campaign),
+    problem: `${agency} has ${n} assignments of it`,
+  }))
+}
+
 /** What always holds of campaigns and their assignments, as a sentence and its check. */
 export const slotRules = [
   {
     holds: 'the slots of every campaign are those of its assignments, and no more are used than there are',
     check: checkSlots,
   },
+  { holds: 'no agency has two assignments of one campaign', check: checkOnce },
 ] as const

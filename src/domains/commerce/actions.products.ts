@@ -1,6 +1,7 @@
 import type { Upserted } from '../../database/upsert.ts'
 import type { Context } from '../../graphql/context.ts'
 import { AppError } from '../../kernel/errors.ts'
+import { textFaultWithin } from '../../kernel/given-text.ts'
 import { decodeId } from '../../kernel/ids.ts'
 import type { InvalidFieldRow, ProductRow, ProductStatus, UpsertErrorRow, UpsertProductResultRow } from './rows.ts'
 import { productWrites, shopOfViewer } from './store.writes.ts'
@@ -37,20 +38,12 @@ const tidy = (texts: readonly string[] | null | undefined): readonly string[] =>
 const said = (fields: Fields): Fields =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
 
-/** The entry as a whole; one that is optimized is so from now on, if it was not before. */
+/** What an input says of the search entry, and no more. */
 const seoOf = ({ title, description, keywords, score, optimized, language, findings }: Seo): Fields =>
-  Object.fromEntries(
-    Object.entries({
-      title,
-      description,
-      keywords: tidy(keywords),
-      score,
-      optimized: optimized === true,
-      optimizedAt: optimized === true ? new Date() : null,
-      language,
-      findings: tidy(findings),
-    }).filter(([, value]) => value != null),
-  )
+  said({
+    ...{ title, description, score, optimized, language },
+    ...{ keywords: keywords && tidy(keywords), findings: findings && tidy(findings) },
+  })
 
 /** What is stored of an input, and nothing that it does not name. */
 const fieldsOf = ({ handle, title, description, pricePaise, currency, tags, status, optimized, seo }: Given): Fields =>
@@ -112,6 +105,7 @@ const errorOf = (error: unknown): UpsertErrorRow => {
   return {
     code,
     message,
+    argument: typeof details.argument === 'string' ? details.argument : null,
     fields: fields.map(field => (typeof field === 'string' ? { field, message, kind: 'unique' } : field)),
     cause: () => error,
   }
@@ -147,6 +141,7 @@ export const upsertProducts = async (
     cause: 'upsert products',
     argument: 'products',
     key: ['shopId', 'handle'],
+    refusals: products.map((given, at) => textFaultWithin(given, `products[${at}]`)),
   })
   const results = products.flatMap(({ handle }, at) => {
     const result = written[at]

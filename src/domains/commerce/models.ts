@@ -125,16 +125,29 @@ export const productKeys = ({ title, handle, tags, seo }: ProductTexts) => ({
   seoOptimized: seo?.optimized ?? false,
 })
 
-interface Optimized {
-  readonly seo?: { readonly optimized?: boolean | null; readonly optimizedAt?: Date | null } | null
+type Fields = Readonly<Record<string, unknown>>
+
+/** A search entry as it is stored. */
+interface Seo extends Fields {
+  readonly optimized?: boolean | null
+  readonly optimizedAt?: Date | null
 }
 
-/** A change of a product whose search entry was optimized before, and stays so, keeps the moment at which it came to be. */
-export const keepOptimizedAt = (change: Optimized & Readonly<Record<string, unknown>>, { seo: before }: Optimized) => {
-  const { seo } = change
-  return seo?.optimized && before?.optimized && before.optimizedAt
-    ? { ...change, seo: { ...seo, optimizedAt: before.optimizedAt } }
-    : change
+interface OfEntry {
+  readonly seo?: Seo | null | undefined
+}
+
+/**
+ * What a change comes to for the search entry that is there, of which it may say a part: what it leaves out stays, null
+ * takes it away. One that is optimized is so since it came to be.
+ */
+export const settleSeo = (change: OfEntry & Fields, { seo: before }: OfEntry): Fields => {
+  if (!change.seo) return change
+  const said = Object.entries({ ...before, ...change.seo }).filter(([, value]) => value != null)
+  const { optimizedAt, keywords = [], findings = [], ...seo } = Object.fromEntries(said)
+  const optimized = seo.optimized === true
+  const since = (before?.optimized && before.optimizedAt) || new Date()
+  return { ...change, seo: { ...seo, keywords, findings, optimized, ...(optimized ? { optimizedAt: since } : {}) } }
 }
 
 export const ShopModel = model('Shop', 'shops', shop)

@@ -86,6 +86,7 @@ export interface InvalidFieldRow {
 export interface UpsertErrorRow {
   code: ErrorCode
   message: string
+  argument: string | null
   fields: InvalidFieldRow[]
   cause?: () => unknown
 }

@@ -1,6 +1,6 @@
 import { type Writing, writesOf } from '../../database/writes.ts'
 import { type Condition, equals } from '../../kernel/condition.ts'
-import { keepOptimizedAt, productKeys } from './models.ts'
+import { productKeys, settleSeo } from './models.ts'
 import * as policy from './policy.ts'
 import type { Plan, ProductRow, ShopRow, ShopSubscriptionRow } from './rows.ts'
 import { Product, Shop, ShopSubscription } from './store.ts'
@@ -10,7 +10,7 @@ export const shopWrites = writesOf<ShopRow>(Shop)
 export const ownShopWrites = writesOf<ShopRow>(Shop, { writers: policy.shopOwner })
 export const productWrites = writesOf<ProductRow>(Product, {
   derived: { from: ['title', 'handle', 'tags', 'seo'], as: productKeys },
-  settle: keepOptimizedAt,
+  settle: settleSeo,
 })
 
 /** What a shop that is to be written is now. */
@@ -49,7 +49,7 @@ export const insertShop = ({ request, writeDoor }: Writing, shop: Installation):
     { ...shop, plan: 'starter', installedAt: new Date() },
   )
 
-/** Installs a shop (hex id) again that was uninstalled; its country stays where none is given. */
+/** Installs a shop (hex id) again that was uninstalled: its plan stays, and its country where none is given. */
 export const reviveShop = (
   { request, writeDoor }: Writing,
   id: string,
@@ -59,7 +59,7 @@ export const reviveShop = (
     request,
     { entity: Shop, cause: 'install shop again', rights: 'system', where: equals('_id', id) },
     {
-      set: { name, plan: 'starter', ...(country == null ? {} : { country }) },
+      set: { name, ...(country == null ? {} : { country }) },
       unset: ['uninstalledAt'],
       now: ['installedAt'],
     },

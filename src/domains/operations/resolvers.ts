@@ -29,6 +29,9 @@ export const resolvers = {
   },
   Job: {
     nextRunAt: needs(['status', 'wakeAt', 'createdAt'], dueAt),
+    leaseEndsAt: needs(['status', 'wakeAt'], ({ status, wakeAt }: JobRow) =>
+      status === 'running' ? (wakeAt ?? null) : null,
+    ),
     durationMs: needs(['startedAt', 'finishedAt'], ({ startedAt, finishedAt }: JobRow) =>
       startedAt && finishedAt ? finishedAt.getTime() - startedAt.getTime() : null,
     ),

@@ -37,6 +37,7 @@ export interface MigrationRow {
   startedAt: Date | null
   finishedAt: Date | null
   instance: string | null
+  error: string | null
 }
 
 /** What every check says; `message` tells what is degraded, `error` what does not work, in fixed phrases. */
@@ -68,9 +69,11 @@ export interface CpuCheckRow extends Check {
   usage: number | null
 }
 
-/** The report of seed 000, the same over REST. `uptime`: seconds. */
+/** The report of seed 000, the same over REST, and whether it is ready, `notReady` in fixed phrases. `uptime`: seconds. */
 export interface HealthRow {
   status: HealthStatus
+  ready: boolean
+  notReady: string | null
   timestamp: Date
   uptime: number
   version: string
@@ -115,12 +118,13 @@ export type PlanGuardMode = (typeof planGuardModes)[number]
 
 export type ExplainedCommandRow = Explained
 
-/** `operation`: its name; `verdict`: null where nothing was sent, and `noVerdict` says why; `errors`: fields that were refused, of which no command is told. */
+/** `operation`: its name; `verdict`: null where nothing was sent, and `noVerdict` says why; `unplanned`: what is read of which no plan is told. */
 export interface ExplanationRow {
   operation: string | null
   verdict: PlanVerdict | null
   noVerdict: string | null
   commands: readonly Explained[]
+  unplanned: readonly string[]
   errors: readonly { readonly message: string; readonly code: ErrorCode; readonly path: string }[]
 }
 
@@ -159,11 +163,13 @@ interface OfThisProcess {
 export interface SlowQueriesRow extends OfThisProcess {
   thresholdMs: number
   total: number
+  leftOut: number
   shapes: readonly QueryShapeRow[]
 }
 
 export interface QueryStatsRow extends OfThisProcess {
   total: number
+  leftOut: number
   operations: readonly QueryOperationRow[]
 }
 
@@ -242,7 +248,7 @@ export const jobStatuses = [
 ] as const satisfies readonly Status[]
 export type JobStatus = (typeof jobStatuses)[number]
 
-/** `wakeAt`: when a queued one is due. */
+/** `wakeAt`: when a queued one is due, and when the lease of a running one ends. */
 export interface JobRow {
   id: string
   name: string
@@ -257,7 +263,6 @@ export interface JobRow {
   finishedAt?: Date | null
   schedule?: string | null
   createdBy?: string | null
-  shopId?: string | null
   instance?: string | null
 }
 

@@ -10,7 +10,7 @@ export const Job = entity<JobRow>({
   type: 'Job',
   model: JobModel,
   policy: policy.job,
-  references: { createdBy: 'User', shopId: 'Shop' },
+  references: { createdBy: 'User' },
 })
 
 export const jobs = new List(Job, {

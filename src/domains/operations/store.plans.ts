@@ -16,6 +16,7 @@ import { decodeId } from '../../kernel/ids.ts'
 import type { Request } from '../../kernel/request.ts'
 import type { Viewer } from '../../kernel/viewer.ts'
 import type { CollectionIndexesRow, DatabaseCollectionRow, ExplanationRow, PlanGuardReportRow } from './rows.ts'
+import { unplannedOf } from './store.unplanned.ts'
 
 type ReadPreference = NonNullable<Parameters<typeof sampleCollection>[3]>['readPreference']
 
@@ -56,8 +57,8 @@ export interface Plans {
   guard(): PlanGuardReportRow
 }
 
-const readsNothing =
-  'No field of it reads documents: what the process itself knows, and what it asks the server about the server, has no plan.'
+const readsNothing = 'No field of it reads documents: what the process itself knows has no plan.'
+const readsBeside = 'It reads nothing that has a plan: `unplanned` says what it does.'
 const refusedAll = 'Nothing was read, since fields were refused: `errors` tells why.'
 
 const variablesOf = (given: unknown): Readonly<Record<string, unknown>> => {
@@ -90,17 +91,27 @@ export const createPlans = (parts: PlansParts): Plans => {
       const db = dbOf()
       const viewer =
         as == null ? request.viewer : found(await parts.viewerOf(decodeId('User', as, 'as'), request), 'as')
-      const { name, trace, errors } = await parts.traceOperation({
+      const traced = await parts.traceOperation({
         ...{ source: operation, variables: variablesOf(variables), operationName: operationName ?? null, viewer },
         ...{ requestId: request.id, deadline: request.deadline },
       })
       const lacking = () => missingIndexes(db, indexes)
-      const commands = await explainTrace(db, trace, request.deadline, true, lacking)
+      const commands = await explainTrace(db, traced.trace, request.deadline, true, lacking)
+      const { name, errors } = traced
+      const unplanned = unplannedOf(traced)
       return {
         operation: name,
         verdict: commands.length > 0 ? worstOf(commands.map(({ verdict }) => verdict)) : null,
-        noVerdict: commands.length > 0 ? null : errors.length > 0 ? refusedAll : readsNothing,
+        noVerdict:
+          commands.length > 0
+            ? null
+            : errors.length > 0
+              ? refusedAll
+              : unplanned.length > 0
+                ? readsBeside
+                : readsNothing,
         commands,
+        unplanned,
         errors,
       }
     },

@@ -14,19 +14,26 @@ export interface QueriesParts {
   readonly stats: CommandStats
   readonly guard: PlanGuard
   readonly indexes: readonly DeclaredIndex[]
+  /** Names of the operations that the page for administrators asks. */
+  readonly adminPage: ReadonlySet<string>
 }
 
-/** Commands of this process by shape. They ask nothing of the database. All throw INVALID_INPUT. */
+/**
+ * Commands of this process by shape; those of the page for administrators, which asks them to show others, only where
+ * `adminPage` says so. They ask nothing of the database. All throw INVALID_INPUT.
+ */
 export interface Queries {
   /** Shapes with a command that took `thresholdMs` or longer; `DB_SLOW_QUERY_MS` where nothing is said. */
   slow(asked: {
     readonly thresholdMs?: number | null | undefined
     readonly first?: number | null | undefined
+    readonly adminPage?: boolean | null | undefined
   }): SlowQueriesRow
   /** All shapes, by operation, of which `operation` is one. */
   all(asked: {
     readonly operation?: string | null | undefined
     readonly first?: number | null | undefined
+    readonly adminPage?: boolean | null | undefined
   }): QueryStatsRow
 }
 
@@ -39,7 +46,8 @@ const rounded = <Of extends Durations>(of: Of): Of => {
   return { ...of, averageMs: hundredths(averageMs), p95Ms: hundredths(p95Ms), worstMs: hundredths(worstMs) }
 }
 
-export const createQueries = ({ instance, stats, guard, indexes }: QueriesParts): Queries => {
+export const createQueries = ({ instance, stats, guard, indexes, adminPage }: QueriesParts): Queries => {
+  const isOfPage = ({ operation }: { readonly operation: string }): boolean => adminPage.has(operation)
   const told = (shapes: readonly ShapeFigures[]): QueryShapeRow[] => {
     const findings = new Map(guard.findings().map(finding => [finding.shape, finding]))
     return shapes.map(figures => ({
@@ -50,22 +58,25 @@ export const createQueries = ({ instance, stats, guard, indexes }: QueriesParts)
   const process = () => ({ instance, since: stats.since, forgotten: stats.shapes.forgotten })
 
   return {
-    slow: ({ thresholdMs, first }) => {
+    slow: ({ thresholdMs, first, adminPage: withPage }) => {
       const threshold = thresholdMs ?? stats.slowMs
       if (threshold < 0) throw invalid('thresholdMs', `\`thresholdMs\` must be 0 or more, but got ${threshold}.`)
       const size = firstOf(first)
-      const slow = stats.shapes.shapes().filter(({ count, worstMs }) => count > 0 && worstMs >= threshold)
-      return { ...process(), thresholdMs: threshold, total: slow.length, shapes: told(slow.slice(0, size)) }
+      const all = stats.shapes.shapes().filter(({ count, worstMs }) => count > 0 && worstMs >= threshold)
+      const slow = withPage ? all : all.filter(one => !isOfPage(one))
+      const counts = { total: slow.length, leftOut: all.length - slow.length }
+      return { ...process(), thresholdMs: threshold, ...counts, shapes: told(slow.slice(0, size)) }
     },
-    all: ({ operation, first }) => {
+    all: ({ operation, first, adminPage: withPage }) => {
       const size = firstOf(first)
-      const found = stats.shapes.operations().filter(one => operation == null || one.operation === operation)
+      const all = stats.shapes.operations().filter(one => operation == null || one.operation === operation)
+      const found = withPage || operation != null ? all : all.filter(one => !isOfPage(one))
       const operations = found.slice(0, size).map(of => ({
         ...rounded(of),
         total: of.shapes.length,
         shapes: told(of.shapes.slice(0, size)),
       }))
-      return { ...process(), total: found.length, operations }
+      return { ...process(), total: found.length, leftOut: all.length - found.length, operations }
     },
   }
 }

@@ -1,3 +1,4 @@
+import type { At } from '../../database/loaders.ts'
 import type { Writing } from '../../database/writes.ts'
 import type { Context } from '../../graphql/context.ts'
 import { AppError } from '../../kernel/errors.ts'
@@ -32,12 +33,18 @@ const put = async (writing: Writing, id: string, paise: number, argument: string
   throw present ? wouldOverflow() : walletNotFound(argument)
 }
 
+/** Nobody could sign in to use what a deleted user is given; what he has can be taken out. Throws WALLET_NOT_FOUND. */
+const checkTaker = async ({ loaders }: Context, { ownerId }: WalletRow, argument: string, at: At): Promise<void> => {
+  if (!(await loaders.accounts.relatedUserById.load(ownerId, at))) throw walletNotFound(argument)
+}
+
 /** Money from outside comes in; only admins say so. */
-export const creditWallet = (context: Context, input: OfWallet): Promise<Moved> => {
+export const creditWallet = (context: Context, input: OfWallet, at: At): Promise<Moved> => {
   const walletId = walletIdOf(input.walletId, 'walletId')
   const movement = { type: 'credit', walletId, amountPaise: amountOf(input), reason: input.reason } as const
   return once(context, input.idempotencyKey, movement, async (writing, by) => {
     const wallet = await put(writing, walletId, movement.amountPaise, 'walletId')
+    await checkTaker(context, wallet, 'walletId', at)
     return { wallet, transaction: await insertTransaction(writing, { ...movement, ...by, ...after(wallet) }) }
   })
 }
@@ -57,7 +64,7 @@ const after = ({ ownerId, availablePaise }: WalletRow) => ({ ownerId, balanceAft
  * Both wallets change and each gets its transaction, or nothing happens. Whoever gives need not see the wallet that
  * takes. Throws WALLET_NOT_FOUND, INSUFFICIENT_FUNDS, INVALID_INPUT for the same wallet or another currency.
  */
-export const transferFunds = (context: Context, input: Transfer): Promise<Moved> => {
+export const transferFunds = (context: Context, input: Transfer, at: At): Promise<Moved> => {
   const from = walletIdOf(input.fromWalletId, 'fromWalletId')
   const to = walletIdOf(input.toWalletId, 'toWalletId')
   const paise = amountOf(input)
@@ -73,7 +80,7 @@ export const transferFunds = (context: Context, input: Transfer): Promise<Moved>
     reason,
   } as const
   return once(context, input.idempotencyKey, movement, async (writing, by) => {
-    await checkEnds(context, writing, from, to)
+    await checkEnds(context, writing, { from, to, at })
     const give = () => take(writing, from, paise, 'fromWalletId')
     const receive = () => put(writing, to, paise, 'toWalletId')
     // Whoever moves money between the same two takes them in the same order, so that one waits and both do not fail.
@@ -96,13 +103,18 @@ export const transferFunds = (context: Context, input: Transfer): Promise<Moved>
 }
 
 /** Throws WALLET_NOT_FOUND, also for a wallet that is not the viewer's to give from; INVALID_INPUT for another currency. */
-const checkEnds = async (context: Context, writing: Writing, from: string, to: string): Promise<void> => {
+const checkEnds = async (
+  context: Context,
+  writing: Writing,
+  { from, to, at }: { readonly from: string; readonly to: string; readonly at: At },
+): Promise<void> => {
   const viewer = signedIn(context)
   const ends = await walletsByIds(writing, [from, to])
   const giver = ends.find(({ id, ownerId }) => id === from && (ownerId === viewer.id || isAdmin(viewer)))
   if (!giver) throw walletNotFound('fromWalletId')
   const taker = ends.find(({ id }) => id === to)
   if (!taker) throw walletNotFound('toWalletId')
+  await checkTaker(context, taker, 'toWalletId', at)
   if (giver.currency !== taker.currency) {
     throw new AppError('INVALID_INPUT', 'The wallets are of different currencies.', { argument: 'toWalletId' })
   }

@@ -13,9 +13,9 @@ export const resolvers = {
   },
   Mutation: {
     openWallet: (_root, { input }, context, info) => openWallet(context, input, info),
-    creditWallet: (_root, { input }, context) => creditWallet(context, input),
+    creditWallet: (_root, { input }, context, info) => creditWallet(context, input, info),
     debitWallet: (_root, { input }, context) => debitWallet(context, input),
-    transferFunds: (_root, { input }, context) => transferFunds(context, input),
+    transferFunds: (_root, { input }, context, info) => transferFunds(context, input, info),
   },
   User: {
     wallet: needs([], (user, _args, { loaders }, info) => loaders.wallets.walletByOwner.load(user.id, info)),

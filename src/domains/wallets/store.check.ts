@@ -2,8 +2,10 @@ import type { ReadDoor } from '../../database/read-door.ts'
 import { encodeId } from '../../kernel/ids.ts'
 import type { Request } from '../../kernel/request.ts'
 import type { Rule } from '../../kernel/rule.ts'
+import { transactionTypes } from './rows.ts'
 import { owners, steps } from './store.check.balances.ts'
 import { ruleOf, signed } from './store.check.rule.ts'
+import { currencies, halves } from './store.check.transfers.ts'
 import { Transaction, Wallet } from './store.ts'
 
 /** How many wallets and transactions there are to look at, the deleted ones among them. */
@@ -54,6 +56,9 @@ const isPaise = (path: string, least: number) => ({
   $and: [{ $isNumber: path }, { $gte: [path, least] }, { $eq: [path, { $trunc: path }] }],
 })
 
+const told = (paise: unknown): string =>
+  typeof paise === 'number' ? String(paise) : `${JSON.stringify(paise ?? null)}, which is no number`
+
 const nothingBelowZero = ruleOf<Below>(
   'no balance is below zero, and every amount is above it, in whole paise',
   [
@@ -69,8 +74,8 @@ const nothingBelowZero = ruleOf<Below>(
   ],
   ({ _id, type, balance, amount }) =>
     type === undefined
-      ? { id: encodeId('Wallet', _id), problem: `holds ${balance}` }
-      : { id: encodeId('Transaction', _id), problem: `${type} of ${amount} leaves ${balance}` },
+      ? { id: encodeId('Wallet', _id), problem: `holds ${told(balance)}` }
+      : { id: encodeId('Transaction', _id), problem: `${type} of ${told(amount)} leaves ${told(balance)}` },
 )
 
 interface Twice {
@@ -78,6 +83,9 @@ interface Twice {
   readonly key: string
   readonly types: readonly string[]
 }
+
+/** What a movement writes under its key; of a transfer that lacks a half another rule tells. */
+const movements = [['credit'], ['debit'], ['transfer_in'], ['transfer_out']]
 
 const keys = ruleOf<Twice>(
   'no money key was used twice',
@@ -90,7 +98,7 @@ const keys = ruleOf<Twice>(
           $not: [
             {
               $or: [
-                { $in: ['$types', [['credit'], ['debit']]] },
+                { $in: ['$types', movements] },
                 {
                   $and: [
                     { $setEquals: ['$types', ['transfer_in', 'transfer_out']] },
@@ -118,48 +126,19 @@ const keys = ruleOf<Twice>(
   }),
 )
 
-interface Unpaired {
-  readonly from: string
-  readonly to: string
-  readonly amount: number
-  readonly out: number
-  readonly into: number
+interface Unknown {
+  readonly _id: string
+  readonly type?: unknown
 }
 
-const isOut = { $eq: ['$type', 'transfer_out'] }
-const countOf = (type: string) => ({ $sum: { $cond: [{ $eq: ['$type', type] }, 1, 0] } })
-
-const transfers = ruleOf<Unpaired>(
-  'every transfer went out of one wallet and into the other',
-  [
-    { $match: { type: { $in: ['transfer_out', 'transfer_in'] } } },
-    {
-      $group: {
-        _id: {
-          from: { $cond: [isOut, '$walletId', '$counterWalletId'] },
-          to: { $cond: [isOut, '$counterWalletId', '$walletId'] },
-          amount: '$amountPaise',
-          reason: '$reason',
-          key: '$idempotencyKey',
-          by: '$createdBy',
-        },
-        out: countOf('transfer_out'),
-        into: countOf('transfer_in'),
-      },
-    },
-    { $match: { $expr: { $or: [{ $ne: ['$out', '$into'] }, { $eq: ['$_id.from', '$_id.to'] }] } } },
-    {
-      $project: {
-        ...{ _id: 0, amount: '$_id.amount', out: 1, into: 1 },
-        ...{ from: { $toString: '$_id.from' }, to: { $toString: '$_id.to' } },
-      },
-    },
-  ],
-  ({ from, to, amount, out, into }) => ({
-    id: encodeId('Wallet', from),
-    problem: `${amount} to ${to ? encodeId('Wallet', to) : 'nobody'} went out ${out} times and in ${into} times`,
-  }),
+const kinds = ruleOf<Unknown>(
+  'every transaction is a credit, a debit, or half of a transfer',
+  [{ $match: { type: { $nin: transactionTypes } } }, { $project: { _id: { $toString: '$_id' }, type: 1 } }],
+  ({ _id, type }) => ({ id: encodeId('Transaction', _id), problem: `is of the type ${JSON.stringify(type ?? null)}` }),
 )
 
 /** What always holds of wallets and their transactions. */
-export const ledgerRules: readonly Rule[] = [balances, nothingBelowZero, keys, transfers, steps, owners]
+export const ledgerRules: readonly Rule[] = [
+  ...[balances, nothingBelowZero, keys, halves, steps, owners],
+  ...[currencies, kinds],
+]

@@ -1,19 +1,17 @@
 import {
   defaultFieldResolver,
   type GraphQLFieldConfig,
+  type GraphQLInputField,
   type GraphQLInputType,
   type GraphQLNamedType,
   GraphQLString,
   getNamedType,
   isInputObjectType,
 } from 'graphql'
-import { invalid } from '../../kernel/errors.ts'
+import { textFault } from '../../kernel/given-text.ts'
 import type { Context } from '../context.ts'
 
 type Field = GraphQLFieldConfig<unknown, Context>
-
-/** Characters of any text that is given. Many fields take fewer, and say so themselves. */
-export const maxTextLength = 20_000
 
 /** Cursors are texts of ours: what is wrong with one is INVALID_CURSOR. */
 const cursors = new Set(['after', 'before'])
@@ -23,32 +21,30 @@ const texts = new Set([GraphQLString.name, 'EmailAddress', 'URL'])
 
 const isText = ({ name }: GraphQLNamedType): boolean => texts.has(name)
 
-const holdText = (text: string, argument: string): void => {
-  if (text.length > maxTextLength) {
-    throw invalid(argument, `\`${argument}\` must have at most ${maxTextLength} characters, but got ${text.length}.`)
-  }
-  // Half a surrogate pair would be stored as another character, and a null character ends texts elsewhere.
-  if (text.includes('\0') || !text.isWellFormed()) {
-    throw invalid(argument, `\`${argument}\` must be Unicode text without null characters.`)
-  }
-}
-
 /** A field of a mutation's `input` has its own name, as everywhere else; what lies deeper has a path. */
 const within = (argument: string, name: string): string => (argument === 'input' ? name : `${argument}.${name}`)
 
-const hold = (value: unknown, type: GraphQLInputType, argument: string): void => {
+/** Whether each item of this list stands for itself: its mutation tells what is wrong with its texts. */
+const isEach = ({ astNode }: GraphQLInputField): boolean =>
+  astNode?.directives?.some(({ name }) => name.value === 'each') ?? false
+
+/** `place`: the argument, and which of its items. */
+const hold = (value: unknown, type: GraphQLInputType, argument: string, place = argument): void => {
   if (value === undefined || value === null) return
   if (Array.isArray(value)) {
-    for (const item of value) hold(item, type, argument)
+    for (const [at, item] of value.entries()) hold(item, type, argument, `${place}[${at}]`)
     return
   }
   const named = getNamedType(type)
-  if (isText(named)) holdText(String(value), argument)
+  if (isText(named)) {
+    const fault = textFault(String(value), place, argument)
+    if (fault) throw fault
+  }
   if (!isInputObjectType(named)) return
   const fields = named.getFields()
   for (const [name, inner] of Object.entries(value)) {
     const field = fields[name]
-    if (field) hold(inner, field.type, within(argument, name))
+    if (field && !isEach(field)) hold(inner, field.type, within(argument, name), within(place, name))
   }
 }
 

@@ -24,6 +24,7 @@ export interface Run {
   readonly startedAt: string | null
   readonly finishedAt: string | null
   readonly durationMs: number | null
+  readonly leaseEndsAt: string | null
   readonly schedule: string | null
   readonly instance: string | null
   readonly createdBy: { readonly name: string | null } | null
@@ -35,7 +36,7 @@ interface RunsOf<Field extends keyof Run> {
 
 export interface Jobs {
   readonly declaredJobs: readonly DeclaredJob[]
-  readonly running: RunsOf<'name'>
+  readonly running: RunsOf<'name' | 'leaseEndsAt'>
   readonly queued: RunsOf<'name' | 'nextRunAt'>
   readonly failed: RunsOf<'name' | 'finishedAt' | 'failReason'>
 }
@@ -49,6 +50,8 @@ export interface Runs {
 export interface Migration {
   readonly name: string
   readonly state: 'PENDING' | 'RUNNING' | 'APPLIED' | 'FAILED'
+  /** The first line of what was said, where it has failed. */
+  readonly error: string | null
   readonly startedAt: string | null
   readonly finishedAt: string | null
   readonly instance: string | null

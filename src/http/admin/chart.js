@@ -1,6 +1,7 @@
 import { html, render } from 'lit-html'
 import uPlot from 'uplot'
-import { time } from './format.js'
+import { alone, columnsOf, seconds } from './chart-data.js'
+import { duration, time } from './format.js'
 
 /**
  * @import { Sample } from './types.d.ts'
@@ -24,34 +25,10 @@ import { time } from './format.js'
 
 const height = 168
 const rowsOfTable = 12
-/** A pause between samples that is longer than this many of them is a gap. */
-const gap = 2.5
 /** Pixels that the label of the newest moment, such as 12:34:56, takes beyond the right end of its axis. */
 const halfLabel = 28
 const font = '11px system-ui, sans-serif'
 const sync = uPlot.sync('time')
-
-/** @param {string} at */
-const seconds = at => new Date(at).getTime() / 1_000
-
-/** As uPlot takes them: moments, and a column for each series, with an empty row where samples are missing. @param {Spec} spec @param {Shown} shown */
-const columnsOf = ({ series }, { samples, intervalMs }) => {
-  /** @type {number[]} */
-  const moments = []
-  /** @type {(number | null)[][]} */
-  const columns = series.map(() => [])
-  for (const sample of samples) {
-    const at = seconds(sample.at)
-    const before = moments.at(-1)
-    if (before !== undefined && at - before > (gap * intervalMs) / 1_000) {
-      moments.push(before + intervalMs / 1_000)
-      for (const column of columns) column.push(null)
-    }
-    moments.push(at)
-    for (const [i, { value }] of series.entries()) columns[i]?.push(value(sample))
-  }
-  return /** @type {uPlot.AlignedData} */ ([moments, ...columns])
-}
 
 /** A line chart over time, with the figures of the last sample, or of that under the pointer, and its values as a table. */
 class TimeChart extends HTMLElement {
@@ -156,7 +133,13 @@ class TimeChart extends HTMLElement {
             stroke: () => this.#colour(`.swatch.${color}`, 'backgroundColor'),
             width: color === 'limit' ? 1 : 1.75,
             ...(color === 'limit' ? { dash: [4, 4] } : {}),
-            points: { show: false },
+            // A line needs two samples: one that stands alone is a point.
+            points: {
+              show: true,
+              size: 6,
+              fill: () => this.#colour(`.swatch.${color}`, 'backgroundColor'),
+              filter: (/** @type {uPlot} */ plot, /** @type {number} */ i) => alone(plot.data[i] ?? []),
+            },
           })),
         ],
         hooks: { setCursor: [plot => this.#point(plot.cursor.idx ?? null)] },
@@ -198,6 +181,7 @@ class TimeChart extends HTMLElement {
           </ul>
         </figcaption>
         <div class="plot" role="img" aria-label="${title}: ${text}, at ${time(at)}"></div>
+        ${shown.samples.length === 1 ? html`<p class="hint">The first sample. The line begins with the next one, in ${duration(shown.intervalMs / 1_000)}.</p>` : ''}
         <details @toggle=${this.#toggled}>
           <summary>Values<span class="unseen"> of ${title}</span></summary>
           ${this.#isTableOpen ? this.#table(spec, shown) : ''}

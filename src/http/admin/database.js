@@ -75,7 +75,12 @@ const durationOf = ({ startedAt, finishedAt }) =>
 
 /** @type {readonly Column<Migration>[]} */
 const migrationColumns = [
-  { label: 'Migration', sortBy: ({ name }) => name, cell: ({ name }) => html`<code>${name}</code>` },
+  {
+    label: 'Migration',
+    sortBy: ({ name }) => name,
+    cell: ({ name, error }) =>
+      html`<code>${name}</code>${error === null ? '' : html`<p class="advice bad">${error}</p>`}`,
+  },
   { label: 'State', sortBy: ({ state }) => state, cell: ({ state }) => pill(state) },
   { label: 'Began', isNumber: true, sortBy: ({ startedAt }) => startedAt, cell: ({ startedAt }) => moment(startedAt) },
   { label: 'Took', isNumber: true, sortBy: durationOf, cell: migration => taken(durationOf(migration)) },
@@ -96,11 +101,14 @@ const migrationsCard = migrations =>
       : `${count(migrations.filter(({ state }) => state === 'APPLIED').length)} of ${count(migrations.length)} applied`,
   )
 
+/** One that has failed is the first to be seen. @param {State['migrations']} migrations */
+const hasFailed = ({ data }) => (data ?? []).some(({ state }) => state === 'FAILED')
+
 /** @param {State} state */
 export const database = ({ database: found, migrations }) => html`
   <div class="bar">
-    <h1>Database</h1>
+    <h1 tabindex="-1">Database</h1>
     <span class="hint">${found.data ? `Read ${ago(found.data.generatedAt)}` : ''}</span>
   </div>
-  ${asked(found, tables)} ${asked(migrations, migrationsCard)}
+  ${hasFailed(migrations) ? [asked(migrations, migrationsCard), asked(found, tables)] : [asked(found, tables), asked(migrations, migrationsCard)]}
 `

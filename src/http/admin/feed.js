@@ -1,58 +1,49 @@
-import { Refusal, Unreachable } from './api.js'
+import { Refusal, send, Unreachable } from './api.js'
 import { follow } from './live.js'
+import { partsOf } from './notices.js'
 import { ask } from './session.js'
 import { now, update } from './state.js'
+import { addHealth, addHistory, after, isOverdue, tellingBegins, tellingEnds } from './told.js'
 
-/**
- * @import { Health, History } from './types.d.ts'
- * @import { Asked, Listed, State } from './page-state.d.ts'
- */
+/** @import { Asked, Listed, State } from './page-state.d.ts' */
 
-const keptMs = 60 * 60_000
 const lookMs = 1_000
 
 /** These say something of the server, the others of what was asked. */
 const ofTheServer = new Set(['OVERLOADED', 'RATE_LIMITED', 'DATABASE_UNAVAILABLE', 'TIMEOUT'])
 
 let pausedUntil = 0
-let toldAt = 0
 
-/** @param {unknown} error */
-const failed = error => {
+/** Whether it is the server that can answer nothing, or not this. @param {unknown} error */
+const isOfTheServer = error => error instanceof Unreachable || (error instanceof Refusal && ofTheServer.has(error.code))
+
+/** By task: why the server did not answer it. @type {Map<string, string>} */
+const refusals = new Map()
+
+/** What the server refuses of that which is wanted at the moment. */
+const tellRefusals = () => {
+  const [, refused = null] = [...refusals].find(([name]) => tasks[name]?.isWanted()) ?? []
+  if (now().refused !== refused) update({ refused })
+}
+
+/** @param {string} name @param {unknown} error */
+const failed = (name, error) => {
+  refusals.delete(name)
   if (error instanceof Unreachable) update({ goneSince: now().goneSince ?? Date.now() })
   else if (error instanceof Refusal) {
-    update({ goneSince: null, ...(ofTheServer.has(error.code) ? { refused: error.message } : {}) })
+    if (now().goneSince !== null) update({ goneSince: null })
+    if (isOfTheServer(error)) refusals.set(name, error.message)
     if (error.retryAfter) pausedUntil = Date.now() + error.retryAfter * 1_000
   } else throw error
+  tellRefusals()
 }
 
-const answered = () => {
-  if (now().goneSince !== null || now().refused !== null) update({ goneSince: null, refused: null })
+/** @param {string} name */
+const answered = name => {
+  refusals.delete(name)
+  if (now().goneSince !== null) update({ goneSince: null })
+  tellRefusals()
 }
-
-/** @param {History} history */
-const addHistory = history => {
-  toldAt = Date.now()
-  const isSame = history.instance === now().instance
-  const known = isSame ? now().samples : []
-  const last = known.at(-1)?.at ?? ''
-  const all = [...known, ...history.samples.filter(({ at }) => at > last)]
-  const oldest = new Date(all.at(-1)?.at ?? 0).getTime() - keptMs
-  update({
-    samples: all.filter(({ at }) => new Date(at).getTime() >= oldest),
-    instance: history.instance,
-    intervalMs: history.intervalMs,
-    hasHistory: true,
-  })
-}
-
-/** @param {Health} health */
-const addHealth = health => update({ health, startedAt: Date.now() - health.uptime * 1_000, goneSince: null })
-
-const after = () => ({ after: now().samples.at(-1)?.at ?? null })
-
-/** The history comes by itself; where nothing has come for long, it is asked for. */
-const isOverdue = () => now().goneSince !== null || Date.now() - toldAt > 3 * now().intervalMs
 
 /**
  * @template {'activity' | 'queries' | 'indexes' | 'database' | 'migrations' | 'jobs' | 'runs'} Name
@@ -62,10 +53,12 @@ const isOverdue = () => now().goneSince !== null || Date.now() - toldAt > 3 * no
 const keep = async (name, asking) => {
   try {
     const data = await asking
-    update(/** @type {Partial<State>} */ ({ [name]: { data, at: Date.now(), error: null } }))
+    update(/** @type {Partial<State>} */ ({ [name]: { data, at: Date.now(), error: null, isWaiting: false } }))
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error)
-    update(/** @type {Partial<State>} */ ({ [name]: { .../** @type {Asked<any>} */ (now()[name]), error: message } }))
+    const isWaiting = isOfTheServer(error)
+    const message = isWaiting ? null : error instanceof Error ? error.message : String(error)
+    const last = /** @type {Asked<any>} */ (now()[name])
+    update(/** @type {Partial<State>} */ ({ [name]: { ...last, error: message, isWaiting } }))
     throw error
   }
 }
@@ -77,6 +70,17 @@ const wanted = ({ name, status, cursors }) => ({
   ...(cursors.length === 0 ? {} : { after: cursors.at(-1) }),
 })
 
+/**
+ * Wanted while it is shown; and once while all is well, so that it is there when the server can answer no more.
+ *
+ * @param {'activity' | 'queries' | 'indexes' | 'database' | 'migrations' | 'jobs' | 'runs'} name
+ */
+const isPartWanted = name => {
+  const { view, hasHistory, goneSince, refused, [name]: part } = now()
+  if (partsOf[view].includes(name)) return true
+  return part.at === null && part.error === null && hasHistory && goneSince === null && refused === null
+}
+
 /** @type {Readonly<Record<string, { everyMs: number, isWanted: () => boolean, run: () => Promise<void> }>>} */
 const tasks = {
   history: {
@@ -84,9 +88,15 @@ const tasks = {
     isWanted: isOverdue,
     run: async () => addHistory((await ask('AdminPageHistory', after())).history),
   },
+  // Told to everybody, and so while nobody can be looked up.
+  health: {
+    everyMs: 2_000,
+    isWanted: isOverdue,
+    run: async () => addHealth((await send('AdminPageHealthNow', {}, null)).health),
+  },
   activity: {
     everyMs: 3_000,
-    isWanted: () => now().view === 'overview',
+    isWanted: () => isPartWanted('activity'),
     run: () =>
       keep(
         'activity',
@@ -95,12 +105,12 @@ const tasks = {
   },
   queries: {
     everyMs: 10_000,
-    isWanted: () => now().view === 'queries',
+    isWanted: () => isPartWanted('queries'),
     run: () => keep('queries', ask('AdminPageQueries', { thresholdMs: now().thresholdMs })),
   },
   indexes: {
     everyMs: 60_000,
-    isWanted: () => now().view === 'indexes',
+    isWanted: () => isPartWanted('indexes'),
     run: () =>
       keep(
         'indexes',
@@ -109,7 +119,7 @@ const tasks = {
   },
   database: {
     everyMs: 15_000,
-    isWanted: () => now().view === 'database',
+    isWanted: () => isPartWanted('database'),
     run: () =>
       keep(
         'database',
@@ -118,7 +128,7 @@ const tasks = {
   },
   migrations: {
     everyMs: 15_000,
-    isWanted: () => now().view === 'database',
+    isWanted: () => isPartWanted('migrations'),
     run: () =>
       keep(
         'migrations',
@@ -127,12 +137,12 @@ const tasks = {
   },
   jobs: {
     everyMs: 5_000,
-    isWanted: () => now().view === 'jobs' || now().view === 'overview',
+    isWanted: () => isPartWanted('jobs'),
     run: () => keep('jobs', ask('AdminPageJobs')),
   },
   runs: {
     everyMs: 3_000,
-    isWanted: () => now().view === 'jobs',
+    isWanted: () => isPartWanted('runs'),
     run: () => {
       const { listed } = now()
       return keep(
@@ -157,10 +167,10 @@ const run = async name => {
   begunAt.set(name, Date.now())
   try {
     await task.run()
-    answered()
+    answered(name)
   } catch (error) {
     begunAt.set(name, Date.now() - Math.max(0, task.everyMs - againMs))
-    failed(error)
+    failed(name, error)
   } finally {
     running.delete(name)
   }
@@ -169,8 +179,18 @@ const run = async name => {
 /** Asks for what is due. */
 export const look = () => {
   if (document.hidden || now().user === null || Date.now() < pausedUntil) return
+  tellRefusals()
   for (const [name, { everyMs, isWanted }] of Object.entries(tasks))
     if (isWanted() && Date.now() - (begunAt.get(name) ?? 0) >= everyMs) void run(name)
+}
+
+/** What was answered longer ago is asked again when somebody opens its view. */
+const freshMs = 1_000
+
+/** Asks for what the view shows that was just opened. */
+export const lookAtView = () => {
+  for (const name of partsOf[now().view]) if (Date.now() - (now()[name].at ?? 0) > freshMs) begunAt.delete(name)
+  look()
 }
 
 /** Asks now. @param {string} name */
@@ -181,7 +201,7 @@ export const again = name => {
 
 /** Nothing comes by itself any more. */
 const closed = () => {
-  toldAt = 0
+  tellingEnds()
   look()
 }
 
@@ -195,8 +215,9 @@ export const followWhileSignedIn = () => {
   following?.abort()
   following = null
   begunAt.clear()
+  refusals.clear()
   if (!isWanted) return
-  toldAt = Date.now()
+  tellingBegins()
   following = new AbortController()
   follow(
     [

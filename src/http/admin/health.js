@@ -1,4 +1,4 @@
-import { html } from 'lit-html'
+import { html, svg } from 'lit-html'
 import { bytes, duration, milliseconds, percent, time, words } from './format.js'
 import { card, pill } from './parts.js'
 
@@ -7,12 +7,13 @@ import { card, pill } from './parts.js'
  * @import { BreakerState, Health, Sample, Status } from './types.d.ts'
  */
 
-const cells = 60
 const told = 6
-const order = /** @type {const} */ (['HEALTHY', 'DEGRADED', 'UNHEALTHY'])
-
-/** @param {readonly Sample[]} samples @returns {Status | null} */
-const worst = samples => order.findLast(status => samples.some(({ health }) => health === status)) ?? null
+/** The units of the strip: so wide and high is it; it takes the room that there is. */
+const wide = 1_000
+const high = 24
+const least = 3
+/** How far from the top, so that it is not told by the colour alone. @type {Readonly<Record<Status, number>>} */
+const tops = { HEALTHY: 10, DEGRADED: 5, UNHEALTHY: 0 }
 
 /** Stretches of the same status and the same state of the breaker, the last first. @param {readonly Sample[]} samples */
 export const stretches = samples => {
@@ -27,25 +28,30 @@ export const stretches = samples => {
   return found.reverse()
 }
 
-/** The worst status of each of 60 slots of the time that is shown. @param {readonly Sample[]} samples @param {number} rangeMs */
-const strip = (samples, rangeMs) => {
-  const end = new Date(samples.at(-1)?.at ?? Date.now()).getTime()
-  const slotMs = rangeMs / cells
-  return Array.from({ length: cells }, (_, slot) => {
-    const until = end - (cells - 1 - slot) * slotMs
-    return worst(
-      samples.filter(({ at, seconds }) => {
-        const to = new Date(at).getTime()
-        return to > until - slotMs && to - seconds * 1_000 < until
-      }),
-    )
-  })
+/**
+ * Each stretch as long as it was, at its place in the time that is shown.
+ *
+ * @param {readonly ReturnType<typeof stretches>[number][]} all
+ * @param {number} from epoch milliseconds of the left end
+ * @param {number} rangeMs
+ */
+const strip = (all, from, rangeMs) => {
+  const scale = wide / rangeMs
+  return svg`${all.map(stretch => {
+    const left = Math.max(0, (stretch.from - from) * scale)
+    // The shortest is to be seen as well.
+    const width = Math.max(least, (stretch.to - from) * scale - left)
+    const top = tops[stretch.health]
+    return svg`<rect class=${stretch.health} x=${left} y=${top} width=${width} height=${high - top}></rect>`
+  })}`
 }
 
 /** @param {readonly Sample[]} samples */
 const summary = samples => {
-  const well = samples.filter(({ health }) => health === 'HEALTHY').length
-  return `Healthy in ${percent(samples.length === 0 ? null : (well / samples.length) * 100)} of ${samples.length} looks`
+  const secondsOf = (/** @type {readonly Sample[]} */ some) => some.reduce((sum, { seconds }) => sum + seconds, 0)
+  const all = secondsOf(samples)
+  const well = secondsOf(samples.filter(({ health }) => health === 'HEALTHY'))
+  return all === 0 ? '' : `Healthy for ${percent((well / all) * 100)} of the last ${duration(all)}`
 }
 
 /** The report comes when a status changes; the figures are those of the last sample. @param {Health} health @param {Sample | undefined} last */
@@ -56,14 +62,14 @@ const checks = ({ checks: { database, memory, cpu } }, last) => {
     ['Memory', memory, bytes(last?.process.rss)],
     ['Processor', cpu, percent(last?.process.machineCpu)],
   ])
-  return html`<table>
+  return html`<table class="checks">
     <tbody>
       ${rows.map(
         ([name, check, figure]) =>
           html`<tr>
             <th scope="row">${name}</th>
             <td>${pill(check.status)}</td>
-            <td class="number">${figure}</td>
+            <td>${figure}</td>
             <td>${check.error ?? check.message ?? ''}</td>
           </tr>`,
       )}
@@ -74,9 +80,11 @@ const checks = ({ checks: { database, memory, cpu } }, last) => {
 /** @param {Health | null} health @param {Shown} shown */
 export const healthCard = (health, { samples, rangeMs }) => {
   const all = stretches(samples)
-  const content = html`<div class="strip" role="img" aria-label=${summary(samples)}>
-      ${strip(samples, rangeMs).map(status => html`<i class=${status ?? 'NONE'}></i>`)}
-    </div>
+  const from = new Date(samples.at(-1)?.at ?? Date.now()).getTime() - rangeMs
+  const content = html`<svg class="strip" viewBox="0 0 ${wide} ${high}" preserveAspectRatio="none" role="img" aria-label=${summary(samples)}>
+      ${strip(all, from, rangeMs)}
+    </svg>
+    <p class="ends hint"><span>${time(from)}</span><span>${time(from + rangeMs)}</span></p>
     <ul class="changes">
       ${all.slice(0, told).map(
         ({ health: status, breaker, from, to }, i) =>
@@ -86,6 +94,6 @@ export const healthCard = (health, { samples, rangeMs }) => {
           </li>`,
       )}
     </ul>
-    ${health ? html`<div class="scroll" tabindex="0" role="region" aria-label="Checks">${checks(health, samples.at(-1))}</div>` : ''}`
+    ${health ? checks(health, samples.at(-1)) : ''}`
   return card('Health', content, summary(samples))
 }

@@ -1,7 +1,7 @@
 import { html } from 'lit-html'
 import { again } from './feed.js'
 import { ago, bytes, count, date, indexKeys } from './format.js'
-import { asked, card, copyable } from './parts.js'
+import { asked, card, copyable, copyButton } from './parts.js'
 import { sortable } from './table.js'
 
 /**
@@ -23,8 +23,9 @@ const collectionColumn = {
 /** @type {Column<Placed>} */
 const nameColumn = {
   label: 'Index',
+  isWide: true,
   sortBy: ({ name }) => name,
-  cell: ({ name, keys }) => html`<div class="keys">${indexKeys(keys)}<span class="hint">${name}</span></div>`,
+  cell: ({ name, keys }) => html`${indexKeys(keys)}<span class="hint">${name}</span>`,
 }
 
 /** @type {Column<Placed>} */
@@ -91,6 +92,20 @@ const allColumns = [
   { label: 'Declared', sortBy: ({ declared }) => String(declared), cell: ({ declared }) => (declared ? 'Yes' : 'No') },
 ]
 
+/** What makes them, all at once. @param {readonly Wanted[]} missing */
+const remedy = missing => {
+  const declared = missing.filter(index => index.declared).length
+  const lines = missing.map(({ migration }) => migration).join('\n')
+  return html`<div class="remedy">
+    <p>
+      ${declared > 0 ? html`<code>npm run indexes</code> makes ${declared === 1 ? 'the one that is' : `the ${count(declared)} that are`} declared. ` : ''}A
+      migration with the ${missing.length === 1 ? 'line' : 'lines'} below makes
+      ${missing.length === 1 ? 'it' : 'all of them'}.
+    </p>
+    ${missing.length === 1 ? '' : copyButton(lines, `all ${count(missing.length)} lines`, `Copy all ${count(missing.length)} lines`)}
+  </div>`
+}
+
 /** @param {readonly CollectionIndexes[]} collections */
 const advice = collections => {
   const all = collections.flatMap(({ collection, indexes }) => indexes.map(index => ({ ...index, collection })))
@@ -105,12 +120,13 @@ const advice = collections => {
   return html`
     ${card(
       'Missing',
-      sortable(
+      html`${missing.length > 0 ? remedy(missing) : ''}
+      ${sortable(
         'Missing indexes',
         missingColumns,
         missing,
         'Every declared index is there, and every command that was seen has one.',
-      ),
+      )}`,
       count(missing.length),
     )}
     ${card(
@@ -135,7 +151,7 @@ const advice = collections => {
 /** @param {State} state */
 export const indexes = ({ indexes: found }) => html`
   <div class="bar">
-    <h1>Indexes</h1>
+    <h1 tabindex="-1">Indexes</h1>
     <span class="hint">${found.at === null ? '' : `Looked at ${ago(found.at)}`}</span>
     <button type="button" @click=${() => again('indexes')}>Look again</button>
   </div>

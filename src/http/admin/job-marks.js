@@ -4,6 +4,14 @@
 const patienceMs = 60_000
 
 /**
+ * Whether a run has a process that gives signs of life.
+ *
+ * @param {{ readonly leaseEndsAt: string | null }} run
+ * @param {number} now epoch milliseconds, by the server's clock
+ */
+export const isAlive = ({ leaseEndsAt }, now) => leaseEndsAt !== null && new Date(leaseEndsAt).getTime() > now
+
+/**
  * How a declared job stands. `marks`: what is to be seen of it, trouble first; empty where nothing is known. `failed`: its
  * last failure, unless it has succeeded since. `nextRunAt`: when the first of the runs that wait is due.
  *
@@ -22,8 +30,13 @@ const patienceMs = 60_000
  */
 export const standingOf = ({ name, schedule, lastSuccessAt }, { running, queued, failed }, now) => {
   const isIts = (/** @type {{ readonly name: string }} */ run) => run.name === name
-  const isRunning = running.nodes.some(isIts)
-  const moments = queued.nodes.filter(isIts).map(({ nextRunAt }) => nextRunAt ?? '')
+  // What a dead process has left waits as well, for another one, since its lease ended.
+  const left = running.nodes.filter(run => isIts(run) && !isAlive(run, now))
+  const isRunning = running.nodes.some(run => isIts(run) && isAlive(run, now))
+  const moments = [
+    ...queued.nodes.filter(isIts).map(({ nextRunAt }) => nextRunAt ?? ''),
+    ...left.map(({ leaseEndsAt }) => leaseEndsAt ?? ''),
+  ]
   const nextRunAt = moments.toSorted()[0] ?? null
   const failures = failed.nodes.filter(isIts).toSorted((a, b) => ((a.finishedAt ?? '') < (b.finishedAt ?? '') ? 1 : -1))
   const last = failures.find(({ finishedAt }) => lastSuccessAt === null || (finishedAt ?? '') > lastSuccessAt) ?? null

@@ -1,6 +1,6 @@
 import { html } from 'lit-html'
 import { ago, ahead, duration, many } from './format.js'
-import { inTrouble, standingOf } from './job-marks.js'
+import { inTrouble, isAlive, standingOf } from './job-marks.js'
 import { askToRun } from './job-questions.js'
 import { asked, card, pill, prose } from './parts.js'
 import { runsCard } from './runs.js'
@@ -76,11 +76,20 @@ export const jobs = state => {
   const now = clockOf(state)
   return html`
     <div class="bar">
-      <h1>Jobs</h1>
+      <h1 tabindex="-1">Jobs</h1>
       <span class="hint">What is done beside requests, by all processes together</span>
     </div>
     ${asked(state.jobs, data => declaredCard(data, now))} ${runsCard(state, now)}
   `
+}
+
+/** What has failed and succeeded since, with its time: the list of runs shows it. @param {Jobs} jobs @param {number} now */
+const earlier = ({ failed: { nodes } }, now) => {
+  const last = nodes
+    .map(({ finishedAt }) => finishedAt ?? '')
+    .toSorted()
+    .at(-1)
+  return last === undefined ? '' : ` ${many(nodes.length, 'run')} failed before, the last one ${ago(last, now)}.`
 }
 
 /** For the overview: what somebody must look at, and otherwise that all is well. @param {State} state */
@@ -89,7 +98,7 @@ export const jobsCard = state =>
     const now = clockOf(state)
     const troubled = inTrouble(data, now)
     const next = data.queued.nodes.map(({ nextRunAt }) => nextRunAt ?? '').toSorted()[0] ?? null
-    const well = html`<p class="hint">No job has failed, and none is overdue.</p>`
+    const well = html`<p>No job’s last run has failed, and none is overdue.${earlier(data, now)}</p>`
     const lines = html`<ul class="jobs">
       ${troubled.map(
         ({ job, standing: { marks, failed } }) =>
@@ -102,6 +111,6 @@ export const jobsCard = state =>
     return card(
       'Jobs',
       html`${troubled.length > 0 ? lines : well} <a href="#jobs">All jobs</a>`,
-      `${many(data.running.nodes.length, 'run')} at work, next ${ahead(next, now)}`,
+      `${many(data.running.nodes.filter(run => isAlive(run, now)).length, 'run')} at work, next ${ahead(next, now)}`,
     )
   })

@@ -1,8 +1,8 @@
 import { html } from 'lit-html'
 import { chart } from './chart.js'
 import { charts } from './charts.js'
-import { ago, count, many, milliseconds, perSecond } from './format.js'
-import { healthCard } from './health.js'
+import { ago, count, many, milliseconds, perSecond, time } from './format.js'
+import { healthCard, stretches } from './health.js'
 import { jobsCard } from './jobs.js'
 import { asked, card, choice, ofInstance, pill, tile } from './parts.js'
 import { update } from './state.js'
@@ -38,8 +38,15 @@ const shownOf = ({ samples: all, rangeMs, intervalMs }) => {
   return last.shown
 }
 
+/** Since when it lets nothing through; where it does, how often it has not. What is asked for comes later than samples do. @param {readonly Sample[]} samples @param {Activity | null} activity */
+const breakerNote = (samples, activity) => {
+  const [stretch] = stretches(samples)
+  if (stretch && stretch.breaker !== 'CLOSED') return `since ${time(stretch.from)}`
+  return activity?.breaker.state === 'CLOSED' ? `opened ${many(activity.breaker.opened, 'time')}` : ''
+}
+
 /** @param {State} state */
-const tiles = ({ samples, pool, activity: { data } }) => {
+const tiles = ({ samples, pool, activity: { data, isWaiting } }) => {
   const last = samples.at(-1)
   const lastMinute = within(samples, minute)
   const errors = lastMinute.flatMap(sample => sample.errors).reduce((sum, error) => sum + error.count, 0)
@@ -56,7 +63,7 @@ const tiles = ({ samples, pool, activity: { data } }) => {
     )}
     ${tile('Database', milliseconds(last?.databaseLatencyMs), 'to answer a ping')}
     ${tile('Event loop', milliseconds(last?.process.eventLoopDelayMs), 'late, p99')}
-    ${tile('Breaker', last ? pill(last.breaker) : '–', data ? `opened ${many(data.breaker.opened, 'time')}` : '')}
+    ${tile('Breaker', last ? pill(last.breaker) : '–', last ? breakerNote(samples, isWaiting ? null : data) : '')}
     ${tile('Subscriptions', data ? count(data.subscriptions) : '–', data ? `on ${many(data.sockets, 'socket')}` : '')}
   </dl>`
 }
@@ -113,16 +120,18 @@ const errorsByCode = (activity, { samples, rangeMs, instance }) => {
 
 /** @param {State} state */
 export const overview = state => {
-  const { samples, rangeMs, hasHistory, health, activity } = state
+  const { samples, rangeMs, hasHistory, health, activity, goneSince, refused } = state
+  const isUnanswered = goneSince !== null || refused !== null
   const shown = shownOf(state)
   const waiting = hasHistory ? 'The first sample comes a few seconds after the start.' : 'Loading…'
   return html`
     <div class="bar">
-      <h1>Overview</h1>
+      <h1 tabindex="-1">Overview</h1>
       ${choice('Time shown', ranges, rangeMs, chosen => update({ rangeMs: chosen }))}
     </div>
     ${tiles(state)}
-    ${samples.length === 0 ? html`<p class="empty">${waiting}</p>` : healthCard(health, shown)} ${jobsCard(state)}
+    ${samples.length === 0 && health === null ? '' : healthCard(health, shown)}
+    ${samples.length === 0 && !isUnanswered ? html`<p class="empty">${waiting}</p>` : ''} ${jobsCard(state)}
     <div class="charts">${samples.length === 0 ? '' : charts.map(spec => chart(spec, shown))}</div>
     ${asked(activity, data => html`<div class="pair">${running(data, state)} ${errorsByCode(data, state)}</div>`)}
   `

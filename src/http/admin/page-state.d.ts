@@ -7,6 +7,8 @@ export interface Asked<T> {
   /** Epoch milliseconds of `data`. */
   readonly at: number | null
   readonly error: string | null
+  /** The server cannot answer it at the moment, as the page says at its top. */
+  readonly isWaiting: boolean
 }
 
 export type View = 'overview' | 'queries' | 'indexes' | 'database' | 'jobs'

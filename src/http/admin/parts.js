@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit-html'
 import { ago, words } from './format.js'
-import { update } from './state.js'
+import { now, update } from './state.js'
 
 /** @import { Asked } from './page-state.d.ts' */
 
@@ -44,45 +44,67 @@ export const prose = text => text.split('`').map((part, i) => (i % 2 === 0 ? par
 export const ofInstance = (instance, shown) => (shown === null || instance === shown ? '' : `of ${instance}`)
 
 /**
- * What was asked for; while it comes, that it does; and where it does not, why, above the last that came.
+ * What was asked for; while it comes, that it does; and where it does not, why, above the last that came. Why the server
+ * answers nothing at all is said at the top of the page, and not here.
  *
  * @template T
  * @param {Asked<T>} asked
  * @param {(data: T) => unknown} show
  */
-export const asked = ({ data, at, error }, show) => {
+export const asked = ({ data, at, error, isWaiting }, show) => {
   const trouble =
     error === null ? nothing : html`<p class="trouble">${error}${data ? ` What you see is from ${ago(at)}.` : ''}</p>`
   if (data !== null) return html`${trouble}${show(data)}`
+  if (isWaiting) return nothing
   return error === null ? html`<p class="empty" aria-busy="true">Loading…</p>` : trouble
 }
 
-/** @param {string} text @param {HTMLElement | null} shown */
-const copy = async (text, shown) => {
+/** Without TLS a browser gives pages no clipboard, but copies what is selected. @param {string} text */
+const copySelected = text => {
+  const focused = document.activeElement
+  const box = document.createElement('textarea')
+  box.className = 'unseen'
+  box.value = text
+  document.body.append(box)
+  box.select()
+  const isCopied = document.execCommand('copy')
+  box.remove()
+  if (focused instanceof HTMLElement) focused.focus()
+  return isCopied
+}
+
+const copiedMs = 5_000
+
+/** @param {string} text @param {string} what */
+const copy = async (text, what) => {
+  let isCopied = true
   try {
     await navigator.clipboard.writeText(text)
-    update({ announced: 'Copied' })
   } catch {
-    // Without TLS a browser gives pages no clipboard.
-    if (shown) getSelection()?.selectAllChildren(shown)
-    update({ announced: 'Selected: press Ctrl-C to copy it' })
+    isCopied = copySelected(text)
   }
+  const announced = isCopied ? `Copied ${what}` : 'The browser does not let this page copy'
+  update({ announced })
+  setTimeout(() => {
+    if (now().announced === announced) update({ announced: '' })
+  }, copiedMs)
 }
+
+/**
+ * Copies a text, and says for a while that it has.
+ *
+ * @param {string} text
+ * @param {string} what
+ * @param {string} label
+ */
+export const copyButton = (text, what, label = 'Copy') =>
+  html`<button type="button" class="small" aria-label="Copy ${what}" @click=${() => copy(text, what)}>
+    ${now().announced === `Copied ${what}` ? 'Copied' : label}
+  </button>`
 
 /** A line to copy. @param {string} text @param {string} what */
 export const copyable = (text, what) =>
-  html`<span class="copyable">
-    <code>${text}</code>
-    <button
-      type="button"
-      class="small"
-      aria-label="Copy ${what}"
-      @click=${(/** @type {MouseEvent} */ event) =>
-        copy(text, /** @type {HTMLElement} */ (event.currentTarget).parentElement?.querySelector('code') ?? null)}
-    >
-      Copy
-    </button>
-  </span>`
+  html`<span class="copyable"><code>${text}</code> ${copyButton(text, what)}</span>`
 
 /**
  * A choice of one out of a few.
@@ -112,7 +134,7 @@ export const choice = (name, choices, chosen, choose) =>
 /**
  * A choice of one out of many.
  *
- * @template {string | null} Value
+ * @template Value
  * @param {string} name
  * @param {readonly (readonly [Value, string])[]} choices
  * @param {Value} chosen

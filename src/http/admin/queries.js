@@ -52,6 +52,7 @@ const shapeColumns = [
   },
   {
     label: 'Asked by',
+    isLong: true,
     sortBy: ({ operation, path }) => `${operation} ${path}`,
     cell: ({ operation, path }) => html`${operation}<span class="hint">${path}</span>`,
   },
@@ -66,8 +67,9 @@ const shapeColumns = [
   {
     label: 'Documents',
     isNumber: true,
-    sortBy: ({ documents, count: times }) => documents / times,
-    cell: ({ documents, count: times }) => html`${figure(documents / times)}<span class="hint">each</span>`,
+    sortBy: ({ documents }) => documents,
+    cell: ({ documents, count: times }) =>
+      html`${count(documents)}<span class="hint">${figure(documents / times)} a time</span>`,
   },
   { label: 'Slow', isNumber: true, sortBy: ({ slow }) => slow, cell: ({ slow }) => count(slow) },
   { label: 'Failed', isNumber: true, sortBy: ({ failed }) => failed, cell: ({ failed }) => count(failed) },
@@ -85,6 +87,7 @@ const findingColumns = [
   },
   {
     label: 'Asked by',
+    isLong: true,
     sortBy: ({ operation }) => operation,
     cell: ({ operation, path }) => html`${operation ?? '–'}<span class="hint">${path ?? ''}</span>`,
   },
@@ -132,7 +135,7 @@ const tables = ({ slowQueries, queryStats, planGuard }, { instance, thresholdMs 
 /** @param {State} state */
 export const queries = state => html`
   <div class="bar">
-    <h1>Queries</h1>
+    <h1 tabindex="-1">Queries</h1>
     ${choice('Shapes whose slowest command took', thresholds, state.thresholdMs, chosen => {
       update({ thresholdMs: chosen })
       again('queries')

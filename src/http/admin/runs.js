@@ -1,6 +1,7 @@
 import { html } from 'lit-html'
 import { again } from './feed.js'
 import { ago, ahead, count, taken, words } from './format.js'
+import { isAlive } from './job-marks.js'
 import { askToCancel, askToRun } from './job-questions.js'
 import { asked, card, pill, prose, select } from './parts.js'
 import { update } from './state.js'
@@ -24,6 +25,9 @@ const list = listed => {
 /** Whom or what it was queued by. @param {Run} run */
 const cause = ({ schedule, createdBy }) =>
   schedule === null ? (createdBy ? `asked for by ${createdBy.name ?? 'somebody'}` : '') : 'by its schedule'
+
+/** Its process has died, and no other has taken it over yet. @param {Run} run @param {number} now */
+const isLeft = (run, now) => run.status === 'RUNNING' && !isAlive(run, now)
 
 /** @param {Run} run @param {number} now */
 const takenMs = ({ status, startedAt, durationMs }, now) =>
@@ -53,13 +57,17 @@ const columns = (declared, now) => [
     sortBy: ({ name }) => name,
     cell: run => html`<b>${run.name}</b><span class="hint">${cause(run)}</span>`,
   },
-  { label: 'Status', sortBy: ({ status }) => status, cell: ({ status }) => pill(status) },
   {
-    label: 'Began',
+    label: 'Status',
+    sortBy: ({ status }) => status,
+    cell: run =>
+      html`${pill(run.status)} ${isLeft(run, now) ? html`<span class="hint">left by its process</span>` : ''}`,
+  },
+  {
+    label: 'Began or due',
     isNumber: true,
     sortBy: ({ startedAt, nextRunAt }) => startedAt ?? nextRunAt,
-    cell: ({ startedAt, nextRunAt }) =>
-      nextRunAt === null ? ago(startedAt, now) : html`${ahead(nextRunAt, now)}<span class="hint">due</span>`,
+    cell: ({ startedAt, nextRunAt }) => (nextRunAt === null ? ago(startedAt, now) : `due ${ahead(nextRunAt, now)}`),
   },
   { label: 'Took', isNumber: true, sortBy: run => takenMs(run, now), cell: run => taken(takenMs(run, now)) },
   { label: 'Progress', sortBy: ({ progress }) => (progress ? progress.done / progress.of : null), cell: progressOf },

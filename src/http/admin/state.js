@@ -1,7 +1,7 @@
 /** @import { Asked, Listed, State } from './page-state.d.ts' */
 
 /** @type {Asked<never>} */
-const unasked = { data: null, at: null, error: null }
+const unasked = { data: null, at: null, error: null, isWaiting: false }
 
 /** The first page of all that there are. @type {Listed} */
 export const allRuns = { name: null, status: null, cursors: [] }

@@ -57,6 +57,9 @@ interface Check {
 
 export interface Health {
   readonly status: Status
+  readonly ready: boolean
+  /** Why it is not; null where it is. */
+  readonly notReady: string | null
   readonly timestamp: string
   readonly uptime: number
   readonly version: string

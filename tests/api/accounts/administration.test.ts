@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import mongoose from 'mongoose'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type AccountsApp, at, codesOf, password, startAccounts } from '../../support/accounts.ts'
@@ -149,31 +148,4 @@ it.each([
     expect(answer.data).toBeUndefined()
     expect(codesOf(answer)).toEqual(['GRAPHQL_VALIDATION_FAILED'])
   }
-})
-
-describe('a token that was given already, in another process,', () => {
-  it.each([
-    ['suspendUser', {}],
-    ['deleteUser', {}],
-  ])('is refused within 5 s of %s', { timeout: 30_000 }, async (name, more) => {
-    const other = await startAccounts({ DB_NAME: t.db.databaseName })
-    const { id, email } = await t.user()
-    const { accessToken: token } = await t.login(email)
-    const there = () => other.query('{ me { id } }', {}, { token })
-    expect((await there()).errors).toBeUndefined()
-    expect((await administer(name, id, more)).errors).toBeUndefined()
-    await wait(5_000)
-    expect(codesOf(await there())).toEqual(['UNAUTHENTICATED'])
-  })
-
-  it('sees taken roles no longer than 5 s', { timeout: 30_000 }, async () => {
-    const other = await startAccounts({ DB_NAME: t.db.databaseName })
-    const { id, email } = await t.user({ roles: ['admin'] })
-    const { accessToken: token } = await t.login(email)
-    const there = () => other.query('{ userStats { count } }', {}, { token })
-    expect((await there()).errors).toBeUndefined()
-    await administer('setUserRoles', id, { roles: ['SHOPPER'] })
-    await wait(5_000)
-    expect(codesOf(await there())).toEqual(['FORBIDDEN'])
-  })
 })

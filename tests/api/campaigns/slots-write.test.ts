@@ -86,8 +86,11 @@ describe('slots', () => {
   it('are given once to an agency, only to one that may take part, and at least one', async () => {
     const id = await t.campaign(brand)
     const first = await t.assign(brand, id, 'AG1', 2)
-    const again = await assign(id, 'AG1', 2)
-    expect(problem(again)).toMatchObject({ code: 'DUPLICATE_KEY', fields: ['campaignId', 'agencyCode'] })
+    // Also where so many are not left.
+    for (const slots of [2, 11]) {
+      const again = problem(await assign(id, 'AG1', slots))
+      expect(again).toMatchObject({ code: 'DUPLICATE_KEY', fields: ['campaignId', 'agencyCode'] })
+    }
     expect(problem(await assign(id, 'AG77', 2))).toMatchObject({ code: 'INVALID_INPUT', argument: 'agencyCode' })
     for (const slots of [0, -1]) {
       expect(problem(await assign(id, 'AG2', slots))).toMatchObject({ code: 'INVALID_INPUT', argument: 'slots' })

@@ -158,12 +158,18 @@ describe('updateProduct', () => {
     expect(problem(stale)).toMatchObject({ code: 'CONFLICT', currentVersion: 3, current: { title: 'Schwarzer Tee' } })
   })
 
-  it('puts an entry for search engines in the place of the other, and says when it was optimized', async () => {
+  it('of its entry for search engines leaves what is not said, takes away what is null, and says when it was optimized', async () => {
     const id = await product({ seo: { title: 'A', score: 10 } })
     expect((await stored(id))?.seo).toEqual({ title: 'A', score: 10, optimized: false, keywords: [], findings: [] })
     await update(id, { seo: { description: 'B', optimized: true } })
     expect((await stored(id))?.seo).toEqual({
-      ...{ description: 'B', optimized: true, keywords: [], findings: [] },
+      ...{ title: 'A', description: 'B', score: 10, optimized: true, keywords: [], findings: [] },
+      optimizedAt: expect.any(Date),
+    })
+    await update(id, { seo: { keywords: ['k'], title: null } })
+    await update(id, { seo: { score: null, keywords: null, findings: [' f '] } })
+    expect((await stored(id))?.seo).toEqual({
+      ...{ description: 'B', optimized: true, keywords: [], findings: ['f'] },
       optimizedAt: expect.any(Date),
     })
     await update(id, { seo: null })
@@ -186,7 +192,7 @@ describe('updateProduct', () => {
     expect(await stored(id)).toEqual(before)
     await update(id, { seo: { ...seo, title: 'C' } })
     expect(await stored(id)).toMatchObject({ seo: { title: 'C', optimizedAt: before?.seo.optimizedAt }, version: 2 })
-    await update(id, { seo: { title: 'C' } })
+    await update(id, { seo: { optimized: false } })
     expect((await stored(id))?.seo).not.toHaveProperty('optimizedAt')
     await update(id, { seo })
     expect((await stored(id))?.seo.optimizedAt.getTime()).toBeGreaterThan(before?.seo.optimizedAt.getTime())

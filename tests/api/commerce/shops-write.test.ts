@@ -127,7 +127,7 @@ describe('uninstallShop', () => {
     expect(await stored(id)).toMatchObject({ plan: 'starter', version: 3 })
   })
 
-  it('is undone by its owner, who installs it again, on the first plan', async () => {
+  it('is undone by its owner, who installs it again, on the plan that rested meanwhile', async () => {
     const id = await t.shop(mia, 'phoenix.example.com')
     await t.mutate(mia, 'changePlan', { shopId: id, plan: 'PRO' }, 'shop { id }')
     await t.mutate(mia, 'uninstallShop', { shopId: id }, 'shop { id }')
@@ -137,8 +137,8 @@ describe('uninstallShop', () => {
       { domain: 'Phoenix.example.com', name: 'Reborn' },
       'shop { id name plan uninstalledAt }',
     )
-    expect(at(revived, 'installShop')).toEqual({ shop: { id, name: 'Reborn', plan: 'STARTER', uninstalledAt: null } })
-    expect(await subscription(id)).toMatchObject({ plan: 'starter', status: 'active' })
+    expect(at(revived, 'installShop')).toEqual({ shop: { id, name: 'Reborn', plan: 'PRO', uninstalledAt: null } })
+    expect(await subscription(id)).toMatchObject({ plan: 'pro', status: 'active' })
     expect(await shopIdsOf(mia)).toContain(id)
     expect(await stored(id)).not.toHaveProperty('uninstalledAt')
   })

@@ -28,7 +28,12 @@ interface Upserted {
     readonly handle: string
     readonly outcome: string
     readonly product: { readonly id: string; readonly handle: string; readonly version: number } | null
-    readonly error: { readonly code: string; readonly message: string; readonly fields: readonly object[] } | null
+    readonly error: {
+      readonly code: string
+      readonly message: string
+      readonly argument: string | null
+      readonly fields: readonly object[]
+    } | null
   }[]
   readonly created: number
   readonly updated: number
@@ -38,7 +43,7 @@ interface Upserted {
 
 describe('upsertProducts', () => {
   const fields = `created updated unchanged failed
-    results { handle outcome product { id handle version } error { code message fields { field message kind } } }`
+    results { handle outcome product { id handle version } error { code message argument fields { field message kind } } }`
   const upsert = (list: readonly object[], more: object = {}, as = mia) =>
     t.mutate(as, 'upsertProducts', { shopId, products: list, ...more }, fields)
   const resultsOf = async (list: readonly object[], more?: object) =>
@@ -118,9 +123,59 @@ describe('upsertProducts', () => {
     for (const one of good) expect(await products().countDocuments({ handle: one.handle })).toBe(1)
   })
 
+  it('tells of a text that no field takes in the result of its item, by its place, and loses none of the others', async () => {
+    const long = 'x'.repeat(20_001)
+    const good = [tea(), tea()]
+    const { results, ...counts } = await resultsOf([
+      good[0] ?? {},
+      tea({ description: long }),
+      tea({ title: 'nul\u0000' }),
+      tea({ tags: ['fine', 'half \ud83d'] }),
+      tea({ seo: { keywords: ['a', 'b', long] } }),
+      tea({ handle: 'nul\u0000' }),
+      good[1] ?? {},
+    ])
+    expect(counts).toEqual({ created: 2, updated: 0, unchanged: 0, failed: 5 })
+    const noText = 'must be Unicode text without null characters.'
+    expect(results.map(({ outcome, error }) => [outcome, error])).toEqual([
+      ['CREATED', null],
+      ...[
+        ['products[1].description', 'must have at most 20000 characters, but got 20001.'],
+        ['products[2].title', noText],
+        ['products[3].tags[1]', noText],
+        ['products[4].seo.keywords[2]', 'must have at most 20000 characters, but got 20001.'],
+        ['products[5].handle', noText],
+      ].map(([argument, message]) => [
+        'FAILED',
+        { code: 'INVALID_INPUT', argument, message: `\`${argument}\` ${message}`, fields: [] },
+      ]),
+      ['CREATED', null],
+    ])
+    for (const one of good) expect(await products().countDocuments({ handle: one.handle })).toBe(1)
+  })
+
+  it('of a text in a list elsewhere, the refusal tells the place, and names the argument', async () => {
+    const answer = await t.mutate(
+      mia,
+      'createProduct',
+      { shopId, ...tea({ tags: ['a', 'b\u0000'] }) },
+      'product { id }',
+    )
+    expect(answer.errors).toMatchObject([
+      {
+        message: '`tags[1]` must be Unicode text without null characters.',
+        extensions: { code: 'INVALID_INPUT', argument: 'tags' },
+      },
+    ])
+    const key = await upsert([tea()], { idempotencyKey: 'k\u0000' })
+    expect(problem(key)).toMatchObject({ code: 'INVALID_INPUT', argument: 'idempotencyKey' })
+  })
+
   it('leaves what an item does not say, and takes away what it says is null', async () => {
     const id = await product({ description: 'Old', tags: ['leaf'], seo: { title: 'A' }, status: 'ACTIVE' })
     const { handle } = (await stored(id)) as { handle?: string }
+    await upsert([{ handle, seo: { score: 3 } }])
+    expect((await stored(id))?.seo).toMatchObject({ title: 'A', score: 3 })
     await upsert([{ handle, description: null, tags: null, seo: null, title: 'Neu' }])
     const now = await stored(id)
     expect(now).toMatchObject({
@@ -129,7 +184,7 @@ describe('upsertProducts', () => {
       tags: [],
       status: 'active',
       pricePaise: 900,
-      version: 2,
+      version: 3,
     })
     expect([now?.description, now?.seo]).toEqual([undefined, undefined])
   })

@@ -2,6 +2,7 @@ import { request } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { startApp, type TestApp } from '../../support/app.ts'
+import { scrape } from '../../support/metrics.ts'
 import { insertUser } from '../../support/people.ts'
 import {
   about,
@@ -27,6 +28,9 @@ describe('how much one may have', () => {
     return socket.received.filter(({ type }) => type === 'error')
   }
 
+  /** Subscriptions of this app, those of former tests not any more. */
+  const active = async () => (await scrape(t)).value('loadstone_subscriptions_active')
+
   it('the 101st subscription of a socket is an error, and its place is free when another ends', async () => {
     const socket = await signedInSocket(t, { as: await insertUser(t.db) })
     expect(await many(socket, 100)).toEqual([])
@@ -34,7 +38,7 @@ describe('how much one may have', () => {
     const refused = await socket.message(about('more'))
     expect([refused.type, codeOf(refused)]).toEqual(['error', 'RATE_LIMITED'])
     socket.send({ type: 'complete', id: 's7' })
-    await wait(100)
+    await expect.poll(active).toBe(99)
     subscribe(socket, 'again')
     expect((await socket.message(about('again'))).type).toBe('next')
   })
@@ -47,7 +51,7 @@ describe('how much one may have', () => {
     for (const socket of sockets) errors.push((await many(socket, 90)).length)
     expect(errors).toEqual([0, 0, 0, 60])
     sockets[0]?.raw.terminate()
-    await wait(200)
+    await expect.poll(active).toBe(210)
     const more = await signedInSocket(t, { as })
     expect(await many(more, 90)).toEqual([])
   })

@@ -29,6 +29,7 @@ interface Explanation {
     readonly rejectedPlans: readonly unknown[]
     readonly plan: Record<string, unknown>
   }[]
+  readonly unplanned: readonly string[]
   readonly errors: readonly { readonly path: string; readonly code: string }[]
 }
 
@@ -39,6 +40,7 @@ const query = `query ($operation: String!, $variables: JSON, $name: String, $as:
       paths method collection shape verdict reasons recommendations stages indexes keysExamined docsExamined returned
       planningMs executionMs rejectedPlans plan
     }
+    unplanned
     errors { path code message }
   }
 }`
@@ -137,9 +139,18 @@ describe('explain', () => {
   })
 
   it('says why there is no verdict', async () => {
-    expect(await explained('{ health { status } pool { instance } dbStats { instance } }')).toMatchObject({
+    expect(await explained('{ pool { instance } slowQueries { total } }')).toMatchObject({
+      ...{ verdict: null, commands: [], errors: [], unplanned: [] },
+      noVerdict: 'No field of it reads documents: what the process itself knows has no plan.',
+    })
+    expect(await explained('{ ...A } fragment A on Query { s: databaseSchema(sample: 5) { name } }')).toMatchObject({
       ...{ verdict: null, commands: [], errors: [] },
-      noVerdict: expect.stringMatching(/^No field of it reads documents/),
+      noVerdict: 'It reads nothing that has a plan: `unplanned` says what it does.',
+      unplanned: ['`databaseSchema` samples documents of every collection, in no order that an index gives.'],
+    })
+    expect(await explained('{ health { status } products(first: 1) { nodes { id } } }')).toMatchObject({
+      ...{ verdict: 'INDEXED', noVerdict: null },
+      unplanned: ['`health` pings the database, and writes and reads one document.'],
     })
     const refused = await explained('{ products(status: DRAFT) { nodes { id } } }')
     expect(refused).toMatchObject({ verdict: null, noVerdict: expect.stringMatching(/^Nothing was read, .*`errors`/) })
@@ -170,6 +181,17 @@ describe('explain', () => {
     expect(commands[0]?.reasons[0]).toBe('At most 1000 matches are sorted in memory.')
   })
 
+  it('tells of all fields but those that were refused, and what lies below these', async () => {
+    const email = 'merchant1@example.com'
+    const { errors, commands, unplanned } = await explained(
+      `{ a: products(status: DRAFT) { nodes { shop { name } } } user: userByEmail(email: "${email}") { name wallet { availablePaise } }
+         shops(first: 1) { nodes { name } } }`,
+    )
+    expect(errors.map(({ path, code }) => `${path} ${code}`)).toEqual(['a UNINDEXED_QUERY'])
+    expect(commands.map(({ paths }) => paths.join()).sort()).toEqual(['shops', 'user', 'user.wallet'])
+    expect(unplanned).toEqual(['`a` was refused (UNINDEXED_QUERY): what lies below it was not asked for.'])
+  })
+
   it('tells of fields that were refused, whose commands there are none of', async () => {
     const { errors, commands } = await explained('{ a: products(status: DRAFT) { nodes { id } } }')
     expect(errors).toEqual([{ path: 'a', code: 'UNINDEXED_QUERY', message: expect.stringContaining('Served nearby') }])
@@ -193,7 +215,12 @@ describe('what cannot be explained', () => {
       'INVALID_INPUT',
       /^A mutation is not explained/,
     ],
-    ['a subscription', 'subscription { health { status } }', 'INVALID_INPUT', /^A subscription is not explained/],
+    [
+      'a subscription',
+      'subscription { health { status } }',
+      'INVALID_INPUT',
+      /^A subscription is not explained: it has no end/,
+    ],
     ['what does not parse', '{ products {', 'GRAPHQL_PARSE_FAILED', /Syntax Error/],
     ['nothing', '', 'GRAPHQL_PARSE_FAILED', /Syntax Error/],
     ['a syntax tree', '{"kind":"Document"}', 'GRAPHQL_PARSE_FAILED', /Syntax Error/],

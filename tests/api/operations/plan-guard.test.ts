@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import type { ToldDatabase } from '../../../src/graphql/told-commands.ts'
 import { startApp, type TestApp } from '../../support/app.ts'
 import { loadSeed } from '../../support/seeded.ts'
 
@@ -47,10 +48,55 @@ describe.each(['watch', 'refuse'] as const)('PLAN_GUARD=%s', mode => {
     expect(told.findings).toMatchObject([
       {
         ...{ collection: 'shops', shape: 'find shops { domain: ? }', verdict: 'SCANS' },
-        ...(mode === 'refuse' ? { operation: null } : { operation: 'anonymous', path: 'shopByDomain' }),
+        ...{ operation: 'anonymous', path: 'shopByDomain' },
       },
     ])
     expect(JSON.stringify(told)).not.toContain('shop-1')
+  })
+
+  it(`extensions.database has what was ${mode === 'refuse' ? 'refused, with its shape and the plan that it was refused for' : 'answered so, with its plan'}`, async () => {
+    t.forget()
+    const { extensions = {} } = await t.ask(`{ me { email } ${byDomain.slice(1)}`, {
+      as: admin,
+      headers: { 'graphql-database': '1' },
+    })
+    const { commands, findings } = extensions.database as ToldDatabase
+    expect(commands.find(({ path }) => path === 'shopByDomain')).toMatchObject({
+      ...{ collection: 'shops', method: 'find', shape: 'find shops { domain: ? }' },
+      ...{ refused: mode === 'refuse', failed: mode === 'refuse' },
+      plan: {
+        ...{ verdict: 'SCANS', stages: expect.arrayContaining(['COLLSCAN']), indexes: [] },
+        // The first of them is the one.
+        docsExamined: mode === 'refuse' ? 0 : 1,
+        reasons: expect.arrayContaining(['shops is read whole: no index serves it.']),
+      },
+    })
+    expect(findings).toEqual([])
+    expect(JSON.stringify(commands)).not.toContain('shop-1')
+    // That it is told costs no command.
+    expect(t.commands.filter(({ command }) => command.find === 'shops')).toHaveLength(mode === 'refuse' ? 0 : 1)
+  })
+
+  it('explain tells the same plan, and of a command that was refused executes nothing', async () => {
+    const query = `query ($operation: String!) {
+      explain(operation: $operation) { verdict commands { paths verdict reasons recommendations docsExamined plan } errors { code } }
+    }`
+    const { data } = await t.ask(query, { as: admin, variables: { operation: byDomain } })
+    const ran = mode === 'watch'
+    expect(data?.explain).toMatchObject({
+      verdict: 'SCANS',
+      commands: [
+        {
+          ...{ paths: ['shopByDomain'], verdict: 'SCANS', docsExamined: ran ? 1 : 0 },
+          reasons: [
+            'shops is read whole: no index serves it.',
+            ...(ran ? [] : ['It was refused for that (PLAN_GUARD=refuse), and not executed.']),
+          ],
+          recommendations: ['The index {"domain":1} on shops is declared and not there: `npm run indexes` makes it.'],
+        },
+      ],
+      errors: ran ? [] : [{ code: 'UNINDEXED_QUERY' }],
+    })
   })
 
   it('lets everything else through', async () => {

@@ -54,6 +54,28 @@ const report = async (query: string, as = admin): Promise<Report> => {
   return (slowQueries ?? queryStats) as Report
 }
 
+it('what the page for administrators asks is left out and counted, unless it is asked for', async () => {
+  await t.ask('query AdminPageRuns { jobs { nodes { id } } }', { as: admin })
+  const ask = async (args: string) => {
+    const { data, errors } = await t.ask(
+      `{ slowQueries(thresholdMs: 0, ${args}) { leftOut total shapes { operation } } queryStats(${args}) { leftOut total operations { operation } } }`,
+      { as: admin },
+    )
+    expect(errors).toBeUndefined()
+    const { slowQueries, queryStats } = data as unknown as Record<
+      'slowQueries' | 'queryStats',
+      Report & { leftOut: number }
+    >
+    const names = [...slowQueries.shapes, ...queryStats.operations].map(({ operation }) => operation)
+    const leftOut = [slowQueries.leftOut, queryStats.leftOut]
+    return { leftOut, total: queryStats.total, ofPage: names.filter(name => name === 'AdminPageRuns').length }
+  }
+  const without = await ask('first: 100')
+  expect(without).toMatchObject({ leftOut: [1, 1], ofPage: 0 })
+  expect(await ask('first: 100, adminPage: true')).toEqual({ leftOut: [0, 0], total: without.total + 1, ofPage: 2 })
+  expect(await report(all('(operation: "AdminPageRuns")'))).toMatchObject({ total: 1, operations: [{ count: 1 }] })
+})
+
 describe('queryStats', () => {
   it('tells each command of an operation by its path and shape, how often and how long', async () => {
     const { operations, total } = await report(all('(operation: "Newest")'))

@@ -46,7 +46,7 @@ describe('extensions.database', () => {
       documents: 3,
       retries: 0,
       failed: false,
-      plan: { keysExamined: 3, docsExamined: 3, returned: 3, verdict: 'indexed', reasons: [] },
+      plan: { keysExamined: 3, docsExamined: 3, returned: 3, verdict: 'INDEXED', reasons: [] },
     })
     expect(page?.plan?.stages).toContain('IXSCAN')
     expect(page?.plan?.indexes.join()).toMatch(/^\{"shopId":1,/)
@@ -92,7 +92,7 @@ describe('extensions.database', () => {
       databaseOf(await t.ask('{ __typename }', { as: newcomer, headers: asked }))?.commands.map(
         ({ path, collection, documents, plan }) => ({ path, collection, documents, verdict: plan?.verdict }),
       )
-    const viewer = { path: 'loadstone viewer', collection: 'users', documents: 1, verdict: 'indexed' }
+    const viewer = { path: 'loadstone viewer', collection: 'users', documents: 1, verdict: 'INDEXED' }
     expect([await told(), await told()]).toEqual([[viewer], []])
   })
 
@@ -115,10 +115,13 @@ describe('extensions.database', () => {
     const { extensions = {} } = await ask(merchant, { 'x-graphql-explain': 'plan,sql' })
     expect(Object.keys(extensions)).toEqual(['explain'])
     const { operations } = extensions.explain as ExplainPanel
-    expect(operations).toHaveLength(3)
-    expect(operations[0]).toMatchObject({ type: 'sql', title: '1. few: find products' })
-    expect(operations[0]?.query).toMatch(/^find products \{ shopId: \? \}/)
-    expect(operations[0]?.explain).toMatch(/4 documents\n.*\nindex: \{"shopId":1.*\nexamined: 4 keys and 4 documents/)
+    expect(operations).toHaveLength(4)
+    const [all, first] = operations
+    expect(all).toMatchObject({ type: 'sql', title: expect.stringMatching(/^All: 3 commands, [\d.]+ ms$/) })
+    expect(all?.query.split('\n')).toHaveLength(4)
+    expect(first).toMatchObject({ type: 'sql', title: '1. few: find products' })
+    expect(first?.query).toMatch(/^find products \{ shopId: \? \}/)
+    expect(first?.explain).toMatch(/4 documents\n.*\nindex: \{"shopId":1.*\nexamined: 4 keys and 4 documents/)
   })
 })
 

@@ -2,11 +2,13 @@ import { randomBytes } from 'node:crypto'
 import { appendFile, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import mongoose from 'mongoose'
-import { expect, inject, it, onTestFinished } from 'vitest'
+import { expect, inject, it, onTestFinished, vi } from 'vitest'
+import { beginRestore, MarkLost, unfinishedRestore } from '../../../src/database/restore-mark.ts'
 import { loadSample } from '../../../src/seed/sample.ts'
 import { codesOf } from '../../support/accounts.ts'
 import { startMoney } from '../../support/money.ts'
 import { startProgram, temporaryFolder } from '../../support/process.ts'
+import { cutOffRestore } from '../../support/restore.ts'
 
 const t = await startMoney()
 await loadSample(t.db, 'loadstone-sample')
@@ -147,35 +149,54 @@ it('is restored into an empty database only, from a whole backup only, and says 
   expect(await copy.collection('notes').countDocuments()).toBe(0)
 })
 
-it('a restore that is killed leaves a database that is told to be a part, until it is restored again', {
-  timeout: 120_000,
-}, async () => {
-  const [source, copy, dir] = [otherDatabase(), otherDatabase(), await folder()]
+const part = expect.stringMatching(
+  /^The database test_\w+ holds a part of a backup only: its restore began on 20\S+Z and did not end\. .*--again.*\n$/,
+)
+
+/** A backup that takes a while to restore, and its folder. */
+const slow = async () => {
+  const [source, dir] = [otherDatabase(), await folder()]
   const text = 'x'.repeat(20_000)
   for (let n = 0; n < 10; n++) {
     await source.collection('large').insertMany(Array.from({ length: 400 }, () => ({ text })))
   }
   await source.collection('small').insertOne({})
   expect((await run('backup', source.databaseName, [dir])).code).toBe(0)
+  return dir
+}
+
+/** A restore that has begun. */
+const begun = async (copy: mongoose.mongo.Db, dir: string) => {
   const env = { MONGODB_URI: inject('mongodbUri'), DB_NAME: copy.databaseName }
   const child = startProgram(process.execPath, ['src/cli/restore.ts', dir], env)
   await expect
     .poll(() => copy.collection('large').estimatedDocumentCount(), { timeout: 30_000, interval: 5 })
     .toBeGreaterThan(0)
+  return child
+}
+
+/** As if the last sign of life were so old that it was cut off. */
+const forgetSigns = async (copy: mongoose.mongo.Db) =>
+  copy.collection('restoring').updateOne({}, [{ $set: { seenAt: { $subtract: ['$$NOW', 16_000] } } }])
+
+it('a restore that is killed leaves a database that is told to be a part, until it is restored again', {
+  timeout: 120_000,
+}, async () => {
+  const [dir, copy] = [await slow(), otherDatabase()]
+  const child = await begun(copy, dir)
   child.child.kill('SIGKILL')
   expect(await child.exited).toBe('SIGKILL')
   expect(await copy.collection('small').countDocuments()).toBe(0)
 
-  const part = expect.stringMatching(
-    /^The database test_\w+ holds a part of a backup only: its restore began on 20\S+Z and did not end\. .*--again.*\n$/,
+  // Another restore may be at work as far as anybody knows.
+  const runs = expect.stringMatching(
+    /^The database test_\w+ holds a part of a backup only: \S+ \(process \d+\) has been restoring it since 20\S+Z\. Wait [^\n]+\n$/,
   )
-  for (const [command, args] of [
-    ['restore', [dir]],
-    ['ledger-check', []],
-    ['backup', [await folder()]],
-  ] as const) {
-    expect(await run(command, copy.databaseName, args), command).toEqual({ code: 1, output: part })
+  for (const args of [[dir], [dir, '--again']]) {
+    expect(await run('restore', copy.databaseName, args)).toEqual({ code: 1, output: runs })
   }
+  await forgetSigns(copy)
+  expect(await run('restore', copy.databaseName, [dir])).toEqual({ code: 1, output: part })
   expect((await run('restore', copy.databaseName, [dir, '--again'])).code).toBe(0)
   expect(await copy.collection('large').countDocuments()).toBe(4_000)
   expect(await copy.collection('small').countDocuments()).toBe(1)
@@ -184,6 +205,95 @@ it('a restore that is killed leaves a database that is told to be a part, until 
     code: 1,
     output: expect.stringMatching(/ has data \(\w+\): a backup is restored into an empty one\n$/),
   })
+})
+
+it('what a restore has left that was cut off, every command refuses to work on or to speak of', {
+  timeout: 120_000,
+}, async () => {
+  const copy = otherDatabase()
+  await cutOffRestore(copy)
+  for (const [command, args] of [
+    ['ledger-check', []],
+    ['backup', [await folder()]],
+    ['migrate', ['up']],
+    ['migrate', ['down']],
+    ['migrate', ['plan']],
+    ['indexes', []],
+    ['export', ['shops']],
+    ['admin', ['jane@example.com']],
+    ['seed', ['--drop']],
+  ] as const) {
+    expect(await run(command, copy.databaseName, args), `${command} ${args}`).toEqual({ code: 1, output: part })
+  }
+  const status = await run('migrate', copy.databaseName, ['status'])
+  expect([status.code, status.output]).toEqual([
+    1,
+    expect.stringMatching(/^The database test_\w+ holds a part[^\n]+\n\S/),
+  ])
+  const doctor = await run('doctor', copy.databaseName)
+  expect([doctor.code, doctor.output]).toEqual([
+    1,
+    expect.stringMatching(/^wrong {4}restore {7}The database test_\w+ holds a part of a backup only: .*--again/),
+  ])
+  expect(doctor.output).not.toMatch(/^\w+ +(indexes|migrations) /m)
+})
+
+it('of two restores of one database at the same moment one restores it, and the other says who does', {
+  timeout: 60_000,
+}, async () => {
+  const [dir, copy] = [await slow(), otherDatabase()]
+  const both = await Promise.all([run('restore', copy.databaseName, [dir]), run('restore', copy.databaseName, [dir])])
+  const [first, second] = both.sort((a, b) => Number(a.code) - Number(b.code))
+  expect([first?.code, second?.code]).toEqual([0, 1])
+  expect(second?.output).toMatch(/^The database test_\w+ holds a part [^\n]+ has been restoring it since [^\n]+\n$/)
+  expect(await copy.collection('large').countDocuments()).toBe(4_000)
+})
+
+it('a restore gives signs of life as long as it runs', async () => {
+  const copy = otherDatabase()
+  const restoring = await beginRestore(copy, 'here')
+  await forgetSigns(copy)
+  await expect.poll(() => unfinishedRestore(copy), { timeout: 5_000 }).toMatchObject({ by: 'here', isAlive: true })
+  expect(await beginRestore(copy, 'there', await unfinishedRestore(copy))).toBeNull()
+  restoring?.check()
+  await copy.collection('restoring').deleteMany({})
+  await vi.waitFor(() => expect(() => restoring?.check()).toThrow(MarkLost), { timeout: 5_000 })
+  await expect(restoring?.done()).rejects.toThrow(MarkLost)
+})
+
+it('a restore whose database is taken from it stops in one line, and leaves the other as it is', {
+  timeout: 60_000,
+}, async () => {
+  const [dir, copy] = [await slow(), otherDatabase()]
+  const { child, exited, output } = await begun(copy, dir)
+  child.kill('SIGSTOP')
+  await forgetSigns(copy)
+  expect((await run('restore', copy.databaseName, [dir, '--again'])).code).toBe(0)
+  child.kill('SIGCONT')
+  expect(await exited).toBe(1)
+  expect(lastLine(output())).toMatch(
+    /^The restore of test_\w+ stopped at [\w ]+: another restore has begun meanwhile, or somebody has taken the mark of this one away$/,
+  )
+})
+
+it('what the database refuses of a backup is told in one line, without its documents', async () => {
+  const [source, copy, dir] = [otherDatabase(), otherDatabase(), await folder()]
+  await source.collection('users').insertMany([{ email: 'jane@example.com' }, { email: 'jane@example.com' }])
+  expect((await run('backup', source.databaseName, [dir])).code).toBe(0)
+  const manifest = join(dir, 'manifest.json')
+  const text = await readFile(manifest, 'utf8')
+  const indexes = [{ v: 2, key: { email: 1 }, name: 'email_1', unique: true }]
+  const { collections, ...more } = JSON.parse(text) as { collections: object[] }
+  await writeFile(manifest, JSON.stringify({ ...more, collections: collections.map(of => ({ ...of, indexes })) }))
+  expect(await run('restore', copy.databaseName, [dir])).toEqual({
+    code: 1,
+    output: expect.stringMatching(
+      /^The restore of test_\w+ stopped at the indexes of users: (?!.*jane)[^\n]*E11000 duplicate key[^\n]*\n$/,
+    ),
+  })
+  await writeFile(manifest, text)
+  // It has ended, and need not be waited for.
+  expect((await run('restore', copy.databaseName, [dir, '--again'])).code).toBe(0)
 })
 
 it('a backup has a folder of its own, and one folder is given', async () => {

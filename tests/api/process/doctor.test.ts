@@ -30,6 +30,7 @@ describe('npm run doctor', { timeout: 60_000 }, () => {
     expect(output).toMatch(
       /^risky {4}version {7}MongoDB 6\.0\.5 gives parts of its memory .*\(CVE-2025-14847.*Update it to 6\.0\.27/m,
     )
+    expect(output).not.toMatch(/^fine +version /m)
     expect(output).toMatch(/^fine {5}indexes {7}All \d+ declared ones are there, and no others\.$/m)
     expect(output).toMatch(/^fine {5}clock /m)
     expect(output).toMatch(/\n0 wrong, \d risky, 0 unknown, \d+ fine\n$/)
@@ -49,6 +50,30 @@ describe('npm run doctor', { timeout: 60_000 }, () => {
     expect(output).toMatch(/^risky .* extra users \{"country":1\}/m)
     await db.dropDatabase()
     await makeIndexes(db, indexes)
+  })
+
+  it('says which migration has failed, when, why without a value, and how to go on; and apart from it what has not run', async () => {
+    const migrations = db.collection<{ _id: string }>('migrations')
+    const at = new Date('2026-02-03T04:05:06.000Z')
+    const record = { state: 'failed', startedAt: at, finishedAt: at, by: 'one:1', checksum: '', positions: {}, run: '' }
+    const error = 'E11000 duplicate key error dup key: { email: "jane@example.com" }\n  at somewhere'
+    await migrations.insertMany([
+      { ...record, _id: '20260101000000-half', direction: 'up', error },
+      { ...record, _id: '20260102000000-back', direction: 'down', error: 'it does not go back' },
+      { ...record, _id: '20260103000000-cut', direction: 'up', state: 'running', finishedAt: null, error: null },
+      { ...record, _id: '20260104000000-new', direction: 'down', state: 'reverted', error: null },
+    ] as never)
+    const { code, output } = await doctor()
+    expect(code).toBe(1)
+    expect(output.match(/^\w+ +migrations .*$/gm)).toEqual([
+      'wrong    migrations    20260101000000-half failed on its way up, at 2026-02-03T04:05:06.000Z by one:1: E11000 duplicate key error dup key: {…}. What it did until then holds. Mend that; `npm run migrate -- up` then goes on with it, and `npm run migrate -- down` takes it back.',
+      'wrong    migrations    20260102000000-back failed on its way down, at 2026-02-03T04:05:06.000Z by one:1: it does not go back. It was not taken back whole. Mend that; `npm run migrate -- down` then goes on with it.',
+      expect.stringMatching(
+        /^risky {4}migrations {4}At work, or cut off: 20260103000000-cut by one:1 since 2026-02-03T/,
+      ),
+      'risky    migrations    Not run: 20260104000000-new. `npm run migrate -- up` runs them.',
+    ])
+    await migrations.deleteMany({})
   })
 
   it('says that the profiler is on, that and that open transactions live too long', async () => {

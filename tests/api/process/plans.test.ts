@@ -92,6 +92,8 @@ describe('npm run plans', { timeout: 120_000 }, () => {
       'good.graphql': 'query Good($id: ID!) { product(id: $id) { ...Line } }',
       'line.gql': 'fragment Line on Product { title shop { name } }',
       'bad.graphql': 'query Slow { products(status: DRAFT, orderBy: TITLE) { nodes { id } } }',
+      'mixed.graphql':
+        'query Mixed { products(status: DRAFT, orderBy: TITLE) { nodes { id } } todoLists { nodes { id } } }',
       'old.graphql': 'query Gone { product(id: "prd_64f0c0ffee64f0c0ffee64f0") { nope } }',
       'far.graphql':
         '{ products(first: 100) { nodes { shop { products(first: 100) { nodes { title handle description } } } } } }',
@@ -104,6 +106,10 @@ describe('npm run plans', { timeout: 120_000 }, () => {
     const { code, output } = await plans(['--operations', dir])
     expect(code).toBe(1)
     expect(output).toMatch(/^! Slow is refused: products: UNINDEXED_QUERY: .*Served nearby/m)
+    expect(output.match(/^! Mixed .*?UNINDEXED_QUERY/gm)).toEqual([
+      expect.stringMatching(/ as admin, merchant of .*, shopper\b.*: products: UNINDEXED_QUERY$/),
+      '! Mixed is refused as admin: todoLists: UNINDEXED_QUERY',
+    ])
     expect(output).toMatch(/^! Gone is refused: GRAPHQL_VALIDATION_FAILED: /m)
     expect(output).toMatch(/^! far\.graphql is refused: QUERY_TOO_COMPLEX: /m)
     expect(output).toMatch(/^! None is refused: the data has no value for \$cursor: give it in variables\.json$/m)
@@ -112,7 +118,7 @@ describe('npm run plans', { timeout: 120_000 }, () => {
     expect(output).toMatch(
       /^Again p1 .*\n {2}~ The operation asks `Query\.products` by aliases, which took 4 commands/m,
     )
-    expect(output).toMatch(/ s: .*, 1 without a match, \d with a finding\n4 faults\n$/)
+    expect(output).toMatch(/ s: .*, 1 without a match, \d with a finding\n5 faults\n$/)
   })
 
   it('lets no bound pass with --strict', async () => {

@@ -1,6 +1,8 @@
 import mongoose from 'mongoose'
 import { beforeEach, describe, expect, inject, it } from 'vitest'
+import { missingIndexes } from '../../../src/database/indexes.ts'
 import { Profiled } from '../../../src/database/profile.ts'
+import { indexes } from '../../../src/indexes.ts'
 import { startForbiddingMongod } from '../../support/alone-mongod.ts'
 import { openTestDatabase, testConfig, uriOf } from '../../support/database.ts'
 import { startProcess } from '../../support/process.ts'
@@ -53,6 +55,50 @@ describe('npm run profile', { timeout: 60_000 }, () => {
     expect(await level()).toBe(1)
     await db.command({ profile: 0 })
     expect(child.output()).toMatch(/the profiler is as it was\n$/)
+  })
+
+  it('turns off with --reset what a run that was killed has left on, for the next one', async () => {
+    const killed = start(['--seconds', '300'])
+    await expect.poll(level, { timeout: 15_000 }).toBe(2)
+    killed.child.kill('SIGKILL')
+    await killed.exited
+    expect(await level()).toBe(2)
+    const refused = start(['--seconds', '1'])
+    expect(await refused.exited).toBe(1)
+    expect(refused.output()).toContain('`npm run profile -- --reset` turns it off')
+    const reset = start(['--reset'])
+    expect(await reset.exited).toBe(0)
+    expect(reset.output()).toMatch(/The profiler of \S+ had level 2, and is off\n$/)
+    expect(await level()).toBe(0)
+    const next = start(['--seconds', '1'])
+    expect(await next.exited).toBe(0)
+    const again = start(['--reset'])
+    expect(await again.exited).toBe(0)
+    expect(again.output()).toMatch(/had level 0, and is off as it was\n$/)
+  })
+
+  it('names commands that are no query, and tells in one line what a server looks at by itself', async () => {
+    const child = start(['--seconds', '4'])
+    await expect.poll(level, { timeout: 10_000 }).toBe(2)
+    const ours = await mongoose.mongo.MongoClient.connect(uriOf(config), { appName: 'loadstone one' })
+    await missingIndexes(ours.db(db.databaseName), indexes)
+    const notes = ours.db(db.databaseName).collection('notes')
+    await notes.findOne({ n: 3 }, { comment: 'loadstone indexes' })
+    await notes.indexes()
+    await db.command({ collStats: 'notes' })
+    await ours.close()
+    expect(await child.exited).toBe(0)
+    const output = child.output()
+    expect(output).toMatch(/^ {13}listIndexes notes$/m)
+    expect(output).toMatch(/^ {13}collStats notes$/m)
+    expect(output).not.toMatch(/^ {13}command /m)
+    expect(output).not.toMatch(/listIndexes users/)
+    const looked = new Set(indexes.map(({ collection }) => collection)).size
+    expect(output).toMatch(
+      new RegExp(` ${looked} × .*\\n {13}what it looks at by itself\\n {13}loadstone: loadstone indexes\\n`),
+    )
+    // Not where it reads a collection whole.
+    expect(output).toMatch(/^ {13}query notes \{ n: \? \} {2}\[COLLSCAN\]\n {13}loadstone: loadstone indexes$/m)
   })
 
   it('refuses in one line where the profiler records everything already, and leaves it so', async () => {

@@ -69,7 +69,7 @@ test('a second signal ends its own database too', async () => {
   await wait(600)
   server.child.kill('SIGINT')
   expect(await server.exited).toBe(1)
-  expect(await isGone(Number(pid), 2_000)).toBe(true)
+  expect(await isGone(Number(pid), 10_000)).toBe(true)
 })
 
 test('its own database that ends by itself is started again, on the same data and port, and the log says so', async () => {

@@ -13,7 +13,7 @@ async function started(env: NodeJS.ProcessEnv = {}): Promise<TestProcess & { add
 test.each(['SIGTERM', 'SIGINT'] as const)('%s lets a running request end, and then exits with 0', async signal => {
   const server = await started({ SHUTDOWN_DRAIN_MS: '100' })
   const running = fetch(`${server.address}/slow/1000`)
-  await wait(100)
+  await server.says(/asked \/slow\/1000/)
   server.child.kill(signal)
   const answer = await running
   expect({ status: answer.status, connection: answer.headers.get('connection') }).toEqual({
@@ -25,7 +25,7 @@ test.each(['SIGTERM', 'SIGINT'] as const)('%s lets a running request end, and th
 })
 
 test('while it drains it is live but not ready, still serves, and asks clients to close their connection', async () => {
-  const server = await started({ SHUTDOWN_DRAIN_MS: '1000' })
+  const server = await started({ SHUTDOWN_DRAIN_MS: '3000' })
   server.child.kill('SIGTERM')
   await expect.poll(async () => (await fetch(`${server.address}/health/ready`)).status).toBe(503)
   const answer = await fetch(`${server.address}/slow/10`)
@@ -34,7 +34,7 @@ test('while it drains it is live but not ready, still serves, and asks clients t
 })
 
 test('an idle kept-alive connection does not hold up the stop', async () => {
-  const server = await started({ SHUTDOWN_DRAIN_MS: '0' })
+  const server = await started({ SHUTDOWN_DRAIN_MS: '0', SHUTDOWN_TIMEOUT: '8000' })
   const agent = new Agent({ keepAlive: true })
   await new Promise<void>((done, failed) => {
     get(`${server.address}/health/live`, { agent }, response => response.resume().once('end', done)).once(
@@ -42,15 +42,14 @@ test('an idle kept-alive connection does not hold up the stop', async () => {
       failed,
     )
   })
-  const begun = performance.now()
   server.child.kill('SIGTERM')
+  // Otherwise it is cut off at the deadline, with 1.
   expect(await server.exited).toBe(0)
-  expect(performance.now() - begun).toBeLessThan(3_000)
   agent.destroy()
 })
 
 test('no request is lost by a stop under load, to clients that go elsewhere when the server is not ready', async () => {
-  const server = await started({ SHUTDOWN_DRAIN_MS: '1000' })
+  const server = await started({ SHUTDOWN_DRAIN_MS: '3000' })
   const agent = new Agent({ keepAlive: true })
   const failures: string[] = []
   let answers = 0
@@ -81,12 +80,11 @@ test('no request is lost by a stop under load, to clients that go elsewhere when
     }
   }
   const clients = [balancer(), ...Array.from({ length: 10 }, client)]
-  await wait(300)
+  await expect.poll(() => answers).toBeGreaterThan(100)
   isStopping = true
   server.child.kill('SIGTERM')
   await Promise.all(clients)
   expect(failures).toEqual([])
-  expect(answers).toBeGreaterThan(100)
   expect(afterStop).toBeGreaterThan(0)
   expect(await server.exited).toBe(0)
   agent.destroy()
@@ -95,7 +93,7 @@ test('no request is lost by a stop under load, to clients that go elsewhere when
 test('a request that never ends is cut off at the deadline, with exit code 1', async () => {
   const server = await started({ SHUTDOWN_DRAIN_MS: '0', SHUTDOWN_TIMEOUT: '800' })
   const hung = fetch(`${server.address}/slow/forever`).catch(() => 'cut off')
-  await wait(100)
+  await server.says(/asked \/slow\/forever/)
   server.child.kill('SIGTERM')
   expect(await server.exited).toBe(1)
   expect(await hung).toBe('cut off')
@@ -107,17 +105,18 @@ test('a second signal exits at once', async () => {
   server.child.kill('SIGINT')
   await server.says(/SIGINT: stopping/)
   await wait(600)
-  const begun = performance.now()
   server.child.kill('SIGINT')
   expect(await server.exited).toBe(1)
-  expect(performance.now() - begun).toBeLessThan(1_000)
+  expect(server.output()).toContain('Second SIGINT: exiting at once')
+  expect(server.output()).not.toContain('Not stopped after')
 })
 
 test('one Ctrl-C that arrives twice, from the terminal and from a parent, stops in order', async () => {
   const server = await started({ SHUTDOWN_DRAIN_MS: '300' })
+  // As `node --watch` hands it on; two of the same name could arrive as one.
   server.child.kill('SIGINT')
-  await server.says(/SIGINT: stopping/)
-  server.child.kill('SIGINT')
+  server.child.kill('SIGTERM')
   expect(await server.exited).toBe(0)
+  expect(server.output()).toMatch(/SIG(INT|TERM): stopping/)
   expect(server.output()).toContain('Stopped')
 })

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { buildSchema } from '../../../src/graphql/schema.ts'
+import { obstaclePhrases } from '../../../src/http/health.ts'
 import { startApp, type TestApp } from '../../support/app.ts'
 import { makeUnreadable } from '../../support/database.ts'
 import { scrape } from '../../support/metrics.ts'
@@ -118,6 +119,21 @@ describe('/metrics', () => {
     for (const name of ['nodejs_eventloop_lag_p99_seconds', 'process_cpu_seconds_total', 'nodejs_heap_size_used_bytes'])
       expect(value(name), name).toBeGreaterThan(0)
   })
+
+  it('shows whether the process is ready, and of all reasons the one that stands in the way', async () => {
+    const own = await startApp()
+    const ready = async () => {
+      const { value, samples } = await scrape(own)
+      const reasons = samples.filter(({ name }) => name === 'loadstone_not_ready')
+      expect(reasons).toHaveLength(Object.keys(obstaclePhrases).length)
+      return [value('loadstone_ready'), reasons.filter(one => one.value === 1).map(({ labels }) => labels.reason)]
+    }
+    expect(await ready()).toEqual([1, []])
+    await own.db.collection('wallets').dropIndex('ownerId_1')
+    await expect.poll(ready, { timeout: 40_000, interval: 500 }).toEqual([0, ['indexes_missing']])
+    own.app.lifecycle.markStopping()
+    expect(await ready()).toEqual([0, ['stopping']])
+  }, 60_000)
 
   it('counts the shapes of commands that were planned, and those that no index serves', async () => {
     const own = await startApp({ PLAN_GUARD: 'watch' })

@@ -102,7 +102,11 @@ describe.each(names)('a key of %s', name => {
         variables: { input: { title: 'a list', idempotencyKey } },
       })
     await move(name)
-    expect(codesOf(await list(key))).toEqual(['IDEMPOTENCY_CONFLICT'])
+    const refused = await list(key)
+    expect(codesOf(refused)).toEqual(['IDEMPOTENCY_CONFLICT'])
+    expect(refused.errors?.[0]?.message).toBe(
+      'This idempotency key was used for something else: another mutation, or another input.',
+    )
     const other = `other ${key}`
     expect(codesOf(await list(other))).toEqual([])
     expect(codesOf(await move(name, { idempotencyKey: other }))).toEqual(['IDEMPOTENCY_CONFLICT'])

@@ -1,3 +1,4 @@
+import mongoose from 'mongoose'
 import { beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { encodeId } from '../../../src/kernel/ids.ts'
 import { at, codesOf } from '../../support/accounts.ts'
@@ -227,6 +228,24 @@ describe('transferFunds', () => {
       })
     }
     expect([await balance(ann), await balance(gone)]).toEqual([1000, 100])
+  })
+
+  it('from the wallet of a deleted user empties it, and to that or into it is WALLET_NOT_FOUND', async () => {
+    const eve = await t.holder(100)
+    const users = t.db.collection('users')
+    const ofEve = { _id: mongoose.Types.ObjectId.createFromHexString(eve.id) }
+    await users.updateOne(ofEve, { $set: { deleted: true, deletedAt: new Date() } })
+    const into = await t.move(t.admin, 'creditWallet', { walletId: eve.wallet, amountPaise: 5 })
+    expect(refusal(into)).toMatchObject({ code: 'WALLET_NOT_FOUND', argument: 'walletId' })
+    const to = await transfer(ann.id, ann.wallet, eve.wallet)
+    expect(refusal(to)).toMatchObject({ code: 'WALLET_NOT_FOUND', argument: 'toWalletId' })
+    expect([await balance(ann), await balance(eve), (await t.ledger(eve.wallet)).length]).toEqual([1000, 100, 1])
+    expect(codesOf(await transfer(t.admin, eve.wallet, ann.wallet, 60))).toEqual([])
+    expect(codesOf(await t.move(t.admin, 'debitWallet', { walletId: eve.wallet, amountPaise: 40 }))).toEqual([])
+    expect([await balance(ann), await balance(eve)]).toEqual([1060, 0])
+    // Whoever comes back can be given to.
+    await users.updateOne(ofEve, { $set: { deleted: false } })
+    expect(codesOf(await transfer(ann.id, ann.wallet, eve.wallet))).toEqual([])
   })
 
   it("from another's wallet is WALLET_NOT_FOUND, but for admins", async () => {

@@ -21,7 +21,7 @@ function databaseOf(env: NodeJS.ProcessEnv = {}): { database: Database; lines: L
   return { database, lines, uri: uriOf(config) }
 }
 
-async function until(condition: () => boolean, timeoutMs = 5_000): Promise<void> {
+async function until(condition: () => boolean, timeoutMs = 10_000): Promise<void> {
   for (const end = Date.now() + timeoutMs; !condition(); await wait(10))
     if (Date.now() > end) throw new Error(`Not so after ${timeoutMs} ms: ${condition}`)
 }
@@ -128,7 +128,8 @@ describe('a database that cannot be reached', () => {
     const begun = performance.now()
     await database.close()
     await connected
-    expect(performance.now() - begun).toBeLessThan(2_000)
+    // Half a minute, where it waits for the next try.
+    expect(performance.now() - begun).toBeLessThan(10_000)
   })
 })
 

@@ -2,6 +2,7 @@ import mongoose from 'mongoose'
 import { afterAll, beforeEach, describe, expect, inject, it } from 'vitest'
 import { type IndexChanges, settleIndexes } from '../../../src/database/migration-indexes.ts'
 import { openTestDatabase } from '../../support/database.ts'
+import { takeFailPoint } from '../../support/fail-point.ts'
 
 const { connection } = await openTestDatabase()
 const client = await mongoose.mongo.MongoClient.connect(inject('mongodbUri'), {
@@ -70,10 +71,8 @@ describe('a change of indexes', () => {
     await expect(settle({ expireAfterSeconds: { a_1: -5 } })).rejects.toThrow(
       /^expireAfterSeconds of notes a_1 could not be set to -5: /,
     )
-    await client.db('admin').command({
-      ...{ configureFailPoint: 'failCommand', mode: { times: 1 } },
-      data: { appName: 'test-migration-indexes', failCommands: ['dropIndexes'], errorCode: 20 },
-    })
+    const failPoint = await takeFailPoint('test-migration-indexes')
+    await failPoint.fail({ failCommands: ['dropIndexes'], errorCode: 20 }, 1)
     await expect(settle({ drop: ['a_1'] })).rejects.toThrow(/^notes a_1 could not be dropped: /)
   })
 

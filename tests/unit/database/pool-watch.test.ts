@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { expect, onTestFinished, test } from 'vitest'
+import mongoose from 'mongoose'
+import { expect, inject, onTestFinished, test } from 'vitest'
 import { createDatabase, type Database } from '../../../src/database/connection.ts'
 import { testConfig, uriOf } from '../../support/database.ts'
 import { type LogLine, recordLog } from '../../support/log.ts'
@@ -16,39 +17,66 @@ async function open(env: NodeJS.ProcessEnv): Promise<{ database: Database; lines
   return { database, lines }
 }
 
-/** Reads that each keep the real server busy for the time. */
-async function slowReads(database: Database, count: number, sleepMs: number): Promise<void> {
-  const documents = database.connection.collection('slow')
-  await documents.updateOne({ name: 'one' }, { $set: { seen: true } }, { upsert: true })
-  const read = () => documents.findOne({ $where: `sleep(${sleepMs}) || true` })
-  const results = await Promise.allSettled(Array.from({ length: count }, read))
-  for (const result of results) if (result.status === 'rejected') throw result.reason
+/**
+ * Writes that each keep a connection, or wait for one, until they are let go: they wait for a document that a transaction
+ * of another client holds. `ended` rejects with the first that fails.
+ */
+async function heldWrites(database: Database, count: number) {
+  const { name } = database.connection
+  const other = await mongoose.mongo.MongoClient.connect(inject('mongodbUri'))
+  onTestFinished(() => other.close())
+  await other.db(name).collection('held').insertOne({ name: 'one', times: 0 })
+  const session = other.startSession()
+  session.startTransaction()
+  const one = { name: 'one' }
+  await other
+    .db(name)
+    .collection('held')
+    .updateOne(one, { $set: { isHeld: true } }, { session })
+  const documents = database.connection.collection('held')
+  const write = () => documents.updateOne(one, { $inc: { times: 1 } })
+  const ended = Promise.all(Array.from({ length: count }, write))
+  ended.catch(() => undefined)
+  return {
+    ended,
+    letGo: async () => {
+      await session.abortTransaction()
+      await session.endSession()
+    },
+  }
 }
 
 const warnings = (lines: LogLine[]) => lines.filter(line => line.level === 40).map(line => line.msg)
 
 test('the figures add up while operations run and wait, and afterwards', async () => {
   const { database } = await open({ DB_MAX_POOL_SIZE: '3' })
-  const done = slowReads(database, 8, 200)
-  await wait(150)
+  const { ended, letGo } = await heldWrites(database, 8)
+  await expect.poll(() => database.pool.snapshot()).toMatchObject({ inUse: 3, creating: 0 })
   const busy = database.pool.snapshot()
   expect(busy).toMatchObject({ min: 1, max: 3, inUse: 3, available: 0, waiting: 5, utilization: 1 })
   expect(busy.size).toBe(busy.inUse + busy.available + busy.creating)
-  await done
+  await wait(100)
+  await letGo()
+  await ended
   const idle = database.pool.snapshot()
   expect(idle).toMatchObject({ inUse: 0, available: 3, creating: 0, waiting: 0, failed: 0, utilization: 0, size: 3 })
   expect(idle.checkedIn).toBe(idle.checkedOut)
-  expect(idle.checkedOut).toBeGreaterThanOrEqual(9)
+  expect(idle.checkedOut).toBeGreaterThanOrEqual(8)
   expect(idle.created).toBe(3)
-  expect(idle.checkOut.p95Ms).toBeGreaterThanOrEqual(200)
+  // Five of them have waited all the time.
+  expect(idle.checkOut.p95Ms).toBeGreaterThanOrEqual(95)
   expect(idle.checkOut.averageMs).toBeGreaterThan(0)
   expect(idle.creation.p95Ms).toBeGreaterThanOrEqual(idle.creation.averageMs ?? 0)
 })
 
 test('an operation that gets no connection in time is counted as failed and waits no longer', async () => {
   const { database } = await open({ DB_MAX_POOL_SIZE: '1', DB_WAIT_QUEUE_TIMEOUT: '50' })
-  await expect(slowReads(database, 2, 300)).rejects.toThrow(/Timed out while checking out a connection/)
-  expect(database.pool.snapshot()).toMatchObject({ failed: 1, waiting: 0 })
+  await expect.poll(() => database.pool.snapshot().available).toBe(1)
+  const { ended, letGo } = await heldWrites(database, 2)
+  await expect(ended).rejects.toThrow(/Timed out while checking out a connection/)
+  expect(database.pool.snapshot()).toMatchObject({ failed: 1, waiting: 0, inUse: 1 })
+  await letGo()
+  await expect.poll(() => database.pool.snapshot()).toMatchObject({ failed: 1, waiting: 0, inUse: 0 })
 })
 
 test('closed connections are counted by their reason, and their pool is forgotten', async () => {
@@ -60,7 +88,9 @@ test('closed connections are counted by their reason, and their pool is forgotte
 
 test('warns above 80 % utilization and above 10 waiting, each at most once an interval', async () => {
   const { database, lines } = await open({ DB_MAX_POOL_SIZE: '2' })
-  await slowReads(database, 30, 20)
+  const { ended, letGo } = await heldWrites(database, 30)
+  await letGo()
+  await ended
   expect(warnings(lines).toSorted()).toEqual([
     'Many operations wait for a database connection',
     'The database pool is above 80 %',
@@ -69,8 +99,16 @@ test('warns above 80 % utilization and above 10 waiting, each at most once an in
 
 test('a connection held longer than the limit is reported once, with how long it has been held', async () => {
   const { database, lines } = await open({ DB_LEAK_MS: '200', DB_MONITOR_INTERVAL: '100' })
-  await slowReads(database, 1, 700)
-  const leaks = lines.filter(line => line.msg.includes('a leak'))
+  // What was held while it was opened, on a machine that stood still, is none of it.
+  lines.length = 0
+  const { ended, letGo } = await heldWrites(database, 1)
+  const said = (text: string) => lines.filter(({ msg }) => msg.includes(text))
+  await expect.poll(() => said('a leak')).not.toEqual([])
+  const looks = said('Database pool').length
+  await expect.poll(() => said('Database pool').length).toBeGreaterThan(looks + 2)
+  await letGo()
+  await ended
+  const leaks = said('a leak')
   expect(leaks).toHaveLength(1)
   expect(leaks[0]).toMatchObject({ limitMs: 200, heldMs: expect.any(Number) })
   expect(Number(leaks[0]?.heldMs)).toBeGreaterThan(200)

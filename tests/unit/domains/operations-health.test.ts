@@ -3,8 +3,9 @@ import { createOperations, type OperationsParts } from '../../../src/domains/ope
 
 it('who follows the health is told why it is bad anew when that changes, though it is as bad as before', async () => {
   let outcome = 'late'
+  let notReady: string | null = null
   const operations = createOperations({
-    ...{ instance: 'one', version: '1', environment: 'test', migrations: [] },
+    ...{ instance: 'one', version: '1', environment: 'test', migrations: [], notReady: async () => notReady },
     database: {
       members: null,
       pool: { snapshot: () => ({ available: 0, inUse: 0, max: 1 }) },
@@ -18,5 +19,7 @@ it('who follows the health is told why it is bad anew when that changes, though 
   expect(await error()).toBe('The database does not answer')
   outcome = 'failed'
   expect(await error()).toBe('The database cannot be reached')
+  notReady = 'A declared index is missing'
+  expect((await told.next()).value).toMatchObject({ ready: false, notReady })
   await told.return?.()
 })

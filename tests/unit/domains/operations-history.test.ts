@@ -1,5 +1,4 @@
-import { setTimeout as wait } from 'node:timers/promises'
-import { expect, it, onTestFinished } from 'vitest'
+import { expect, it, onTestFinished, vi } from 'vitest'
 import { CommandStats } from '../../../src/database/command-stats.ts'
 import { createHistory, type HistoryParts } from '../../../src/domains/operations/index.ts'
 import type { OperationRecord } from '../../../src/kernel/observer.ts'
@@ -31,6 +30,13 @@ const startHistory = (parts: Partial<HistoryParts> = {}) => {
 const operation = (ms: number, codes: OperationRecord['codes'] = [], type: OperationRecord['type'] = 'query') =>
   ({ type, ms, codes, operation: 'Any', viewer: null }) as unknown as OperationRecord
 
+/** From here on intervals pass by hand: gives the function that has so many milliseconds pass. */
+const byHand = () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+  onTestFinished(() => void vi.useRealTimers())
+  return (ms: number) => vi.advanceTimersByTimeAsync(ms)
+}
+
 const sampled = async (history: ReturnType<typeof startHistory>['history']) => {
   const before = history.samples().samples.length
   await expect.poll(() => history.samples().samples.length, { interval: 5 }).toBeGreaterThan(before)
@@ -38,13 +44,15 @@ const sampled = async (history: ReturnType<typeof startHistory>['history']) => {
 }
 
 it('a sample tells how many operations there were, how long they took, and what was wrong with them', async () => {
+  const next = byHand()
   const { history } = startHistory({ everyMs: 150 })
   for (let ms = 1; ms <= 100; ms++) history.observer.operation(operation(ms))
   history.observer.operation(operation(1, ['FORBIDDEN', 'FORBIDDEN', 'NOT_FOUND']))
   history.observer.operation(operation(5_000, [], 'subscription'))
   history.observer.refusal('RATE_LIMITED')
   history.start()
-  const sample = await sampled(history)
+  await next(150)
+  const [sample] = history.samples().samples
   expect(sample?.operations).toMatchObject({ count: 101, failed: 1 })
   expect(sample?.operations.p50Ms).toBeCloseTo(50, -1)
   expect(sample?.operations.p95Ms).toBeCloseTo(95, -1)
@@ -56,18 +64,23 @@ it('a sample tells how many operations there were, how long they took, and what 
       { code: 'RATE_LIMITED', count: 1 },
     ]),
   )
-  expect(await sampled(history)).toMatchObject({ operations: { count: 0, failed: 0, p50Ms: null }, errors: [] })
+  await next(150)
+  const [, second] = history.samples().samples
+  expect(second).toMatchObject({ operations: { count: 0, failed: 0, p50Ms: null }, errors: [] })
   expect(history.activity()).toMatchObject({ operations: 101, sockets: 7 })
   expect(history.activity().errors[0]).toMatchObject({ code: 'FORBIDDEN', count: 2 })
 })
 
 it('a sample keeps the peak of the pool, which may be gone again when it ends', async () => {
+  const next = byHand()
   const { history, figures } = startHistory({ everyMs: 2_500 })
   history.start()
   Object.assign(figures, { inUse: 9, waiting: 30 })
-  await wait(1_200)
+  // It looks at the pool each second.
+  await next(1_000)
   Object.assign(figures, { inUse: 1, waiting: 0 })
-  await expect.poll(() => history.samples().samples, { timeout: 5_000 }).toHaveLength(1)
+  await next(1_500)
+  expect(history.samples().samples).toHaveLength(1)
   const [sample] = history.samples().samples
   expect(sample?.pool).toEqual({ inUse: 9, waiting: 30, size: 3, max: 10, checkOutP95Ms: null })
 })
@@ -90,7 +103,8 @@ it('gives only samples after a moment, and in a subscription each of them once, 
     return value ? value().samples : []
   }
   expect((await read()).map(({ at }) => at)).toContain(first?.at)
-  await wait(200)
+  const already = history.samples().samples.length
+  await expect.poll(() => history.samples().samples.length).toBeGreaterThan(already + 2)
   const missed = await read()
   expect(missed.length).toBeGreaterThan(2)
   expect(history.samples(first?.at).samples).toEqual(expect.arrayContaining(missed))

@@ -10,7 +10,7 @@ it('a shape that was never sent, since its answers were kept, is told with no du
     throw new Error('the database is asked')
   }
   const guard = new PlanGuard({ mode: 'off', documents: 0, db, log: recordLog().log })
-  const queries = createQueries({ instance: 'one', stats, guard, indexes: [] })
+  const queries = createQueries({ instance: 'one', stats, guard, indexes: [], adminPage: new Set() })
   const names = {
     operation: 'Plans',
     path: 'plans',

@@ -60,3 +60,16 @@ it('an error of our own is logged as it is', () => {
   const error = Object.assign(new Error('not "quoted"'), { detail: 7 })
   expect(logged(error)).toMatchObject({ message: 'not "quoted"', detail: 7, stack: error.stack })
 })
+
+it.each(['\n    at a:1:1', '\n    at a', ' at a:1', '1:1:', '1'])(
+  'a message of 400 kB costs no more than to read it: of %j',
+  part => {
+    const error = new mongoose.mongo.MongoServerError({ message: `${part.repeat(400_000 / part.length)}!` })
+    const frames = framesOf(error.stack?.slice(error.stack.lastIndexOf('!\n') + 1))
+    const told = (): string[] => logged(error).stack?.split('\n').slice(-frames.length) ?? []
+    expect(told()).toEqual(frames)
+    error.message = `${error.message.slice(200_000)}?`
+    expect(told()).toEqual(frames)
+    expect(JSON.stringify(logged(error)).length).toBeLessThan(20_000)
+  },
+)

@@ -28,5 +28,6 @@ it('a text that is very long is told by its beginning, and soon', () => {
   const begun = performance.now()
   expect(withoutValues(`${'a'.repeat(1_000_000)}"`).length).toBeLessThanOrEqual(1_000)
   for (const text of ['"', '{', '(`', '//', 'a@', '1'].map(part => part.repeat(1_000_000))) withoutValues(text)
-  expect(performance.now() - begun).toBeLessThan(1_000)
+  // Minutes, where a pattern looks at all that follows each of its beginnings.
+  expect(performance.now() - begun).toBeLessThan(5_000)
 })
