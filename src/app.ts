@@ -142,7 +142,8 @@ export const buildApp = async (
     ],
   }
   const status = createStatusWatch(database, log, config.metrics.kind !== 'off')
-  const indexWatch = createIndexWatch(database, indexes, log)
+  const prepareAll = () => prepareData(config, { db: db(), migrations }, log)
+  const indexWatch = createIndexWatch(database, indexes, log, prepareAll)
   const probe = createProbe(database, log)
   const obstacle = createReadiness({ isStopping: () => stopping, database, indexes: indexWatch, probe })
   const migrations = await readMigrations(migrationsFolder)
@@ -273,7 +274,7 @@ export const buildApp = async (
     },
     failed: (error: unknown) => observers.failure({ error, place: 'process' }),
     prepare: async () => {
-      await prepareData(config, { db: db(), migrations }, log)
+      await prepareAll()
       await indexWatch.look()
       jobs.start()
       return { hasSample: config.sample.enabled && (await hasSample(db())) }

@@ -80,10 +80,13 @@ const notes = {
   gone: '; its file is gone',
 } as const
 
+/** What a migration threw may have several lines. */
+const indented = (text: string): string => text.replaceAll('\n', '\n           ')
+
 const lineOf = ({ name, state, record, file }: MigrationStatus): string => {
   const ran = state === 'pending' ? null : record
   const when = ran ? `  ${ran.startedAt.toISOString()} by ${ran.by}${notes[file]}` : ''
-  const error = ran?.error ? `\n           ${ran.direction}: ${ran.error}` : ''
+  const error = ran?.error ? `\n           ${ran.direction}: ${indented(ran.error)}` : ''
   return `${state.padEnd(9)}  ${name}${when}${error}`
 }
 
@@ -109,9 +112,9 @@ const status = async ({ db }: CommandDeps, { dir, pending }: Options): Promise<v
   const all = migrationStatus(files, records)
   for (const one of all) console.log(`${lineOf(one)}${await faultOf(one, files)}`)
   for (const { _id, error } of forgottenMigrations(files, records)) {
-    console.log(`forgotten  ${_id}  nothing of it holds, and its file is gone\n           up: ${error}`)
+    console.log(`forgotten  ${_id}  nothing of it holds, and its file is gone\n           up: ${indented(error ?? '')}`)
   }
-  if (all.length === 0) console.log('There are no migrations')
+  if (all.length === 0 && !unfinished) console.log('There are no migrations')
   const isWrong = ({ state }: MigrationStatus) => state === 'failed' || (pending && state !== 'applied')
   if (all.some(isWrong)) process.exitCode = 1
 }

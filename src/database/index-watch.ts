@@ -21,26 +21,42 @@ const SOON_MS = 5_000
 
 /**
  * Knows whether the database is whole and all declared indexes are there, so that nobody who asks waits for it: it looks
- * every 30 s, every 5 s as long as something is missing or it does not know.
+ * every 30 s, every 5 s as long as something is missing or it does not know. `whole` is called when a restore that was
+ * under way has come to its end.
  */
-export const createIndexWatch = (database: Database, declared: readonly DeclaredIndex[], log: Logger): IndexWatch => {
+export const createIndexWatch = (
+  database: Database,
+  declared: readonly DeclaredIndex[],
+  log: Logger,
+  whole: () => Promise<void> = async () => undefined,
+): IndexWatch => {
   let lacking: readonly DeclaredIndex[] | null = null
   let isPart: boolean | null = null
+  let obstacle = ''
   let timer: NodeJS.Timeout | undefined
+
+  /** Once as long as it stays the same. */
+  const tell = (what: string, of: { readonly indexes?: readonly string[] } = {}): void => {
+    const told = [what, ...(of.indexes ?? [])].join('\n')
+    if (told !== obstacle) log.error(of, `Not ready: ${what}`)
+    obstacle = told
+  }
 
   const lookOnce = async (): Promise<void> => {
     const { db } = database.connection
     if (!db || database.state.state !== 'connected') return
     try {
       const unfinished = await unfinishedRestore(db)
-      if (unfinished && !isPart) log.error(`Not ready: ${notWhole(db, unfinished)}`)
+      if (isPart && !unfinished) await whole()
       isPart = unfinished !== null
-      const found = await missingIndexes(db, declared)
-      if (!isPart && found.length > 0 && found.length !== lacking?.length) {
-        const indexes = found.map(({ collection, keys }) => `${collection} ${JSON.stringify(keys)}`)
-        log.error({ indexes }, 'Not ready: declared indexes are missing; `npm run indexes` makes them')
+      lacking = await missingIndexes(db, declared)
+      const indexes = lacking.map(({ collection, keys }) => `${collection} ${JSON.stringify(keys)}`)
+      if (unfinished) tell(notWhole(db, unfinished))
+      else if (indexes.length > 0) tell('declared indexes are missing; `npm run indexes` makes them', { indexes })
+      else if (obstacle !== '') {
+        obstacle = ''
+        log.info('The database is whole again, with all declared indexes')
       }
-      lacking = found
     } catch (error) {
       log.warn({ err: error }, 'The indexes could not be looked at')
     }

@@ -251,7 +251,7 @@ const runOne = async (run: MigrationRun, held: Held, file: MigrationFile, direct
     await endRecord(db, { name, run: held.id, state: 'failed', error: message }).catch(() => undefined)
     const left = module.transaction
       ? 'It ran in a transaction: nothing of it holds'
-      : 'What it did so far holds; the next run goes on with it'
+      : 'What it did so far holds; the next run begins it again, and its batches go on where they were'
     throw new MigrationRefused(`${name} (${direction}) failed${at}: ${message}\n${left}`, { cause: error })
   }
   report.ended(name, direction)

@@ -33,11 +33,11 @@ export const failureOf = (run: Pick<MigrationRecord, 'state' | 'error'> | null):
 
 const cureOf = (record: MigrationRecord): string => {
   const { direction } = record
-  const goesOn = `Mend that; \`npm run migrate -- ${direction}\` then goes on with it`
+  const goesOn = `Mend that; \`npm run migrate -- ${direction}\` then runs it again`
   if (direction === 'down') return `It was not taken back whole. ${goesOn}.`
   return leftNothing(record)
     ? `Nothing of it holds. ${goesOn}.`
-    : `What it did until then holds. ${goesOn}, and \`npm run migrate -- down\` takes it back.`
+    : `What it did until then holds. ${goesOn}, its batches from where they were, and \`npm run migrate -- down\` takes it back.`
 }
 
 /** Those that have not run to their end, by what there is to be done. */

@@ -223,6 +223,9 @@ export class PlanGuard {
       ...{ ...told, reasons, stages, indexes, needs: needsOf(planned), foundAt: new Date(), refused: 0 },
     })
     this.#found++
-    log.warn({ ...told, verdict: spelled(verdict), documents: count }, 'No index serves a command')
+    log.warn(
+      { ...told, verdict: spelled(verdict), documents: count, refused: this.#settings.mode === 'refuse' },
+      'No index serves a command',
+    )
   }
 }

@@ -1,5 +1,6 @@
 import { getNamedType, isEnumType, isInputObjectType, isNonNullType, parse, validate } from 'graphql'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { Shop } from '../../../src/domains/commerce/store.ts'
 import { buildSchema } from '../../../src/graphql/schema.ts'
 import { encodeId } from '../../../src/kernel/ids.ts'
 import { startApp, type TestApp } from '../../support/app.ts'
@@ -165,20 +166,42 @@ describe('texts', () => {
     DateTime: 'GRAPHQL_VALIDATION_FAILED',
   }
   const cursors = new Set(['after', 'before'])
-  const texts = leaves.filter(([name, , leaf]) => named(leaf) in codes && /^(Query|Mutation)/.test(name))
+  const bad = ['x'.repeat(20_001), 'a\0b', 'a\ud83d', '\ude00b']
+  const all = leaves.filter(([name, , leaf]) => named(leaf) in codes && /^(Query|Mutation)/.test(name))
+  /** Each item of this list stands for itself (`@each`), and its result tells what is wrong with it. */
+  const eachOf = 'Mutation.upsertProducts(input.products.'
+  const texts = all.filter(([name]) => !name.startsWith(eachOf))
   const codeOf = (leaf: Leaf): string =>
     named(leaf) === 'String' && cursors.has(leaf.path.join()) ? 'INVALID_CURSOR' : (codes[named(leaf)] ?? '')
 
   it.each(texts)(
     '%s takes no text of 20,001 characters, no null character and no half of a surrogate pair',
     async (name, place, leaf) => {
-      for (const text of ['x'.repeat(20_001), 'a\0b', 'a\ud83d', '\ude00b']) {
+      for (const text of bad) {
         const value = leaf.type.toString().startsWith('[') ? [text] : text
         const { byVariable } = pageWith(place, leaf, value)
         await byEveryWay(place.isMutation, byVariable, told => {
           expect([name, told.code]).toEqual([name, codeOf(leaf)])
           expect(JSON.stringify(t.commands)).not.toContain('xxxx')
           expect(JSON.stringify(told.body).length).toBeLessThan(25_000)
+        })
+      }
+    },
+  )
+
+  it.each(all.filter(([name]) => name.startsWith(eachOf)))(
+    '%s tells of its item that it takes none',
+    async (name, place, leaf) => {
+      const shopId = encodeId('Shop', String(tenant.documents.get(Shop)?.find(({ deleted }) => !deleted)?._id))
+      const query = `mutation ($input: ${place.field.args[0]?.type}) { upsertProducts(input: $input) { results { product { id } error { code argument } } } }`
+      for (const text of bad) {
+        const { variables } = pageWith(place, leaf, leaf.type.toString().startsWith('[') ? [text] : text).byVariable
+        const input = { ...(variables.input as object), shopId }
+        await byEveryWay(true, { query, variables: { input } }, told => {
+          const argument = expect.stringMatching(new RegExp(`^products\\[0\\]\\.${leaf.path.slice(2).join('\\.')}`))
+          const result = { product: null, error: { code: codeOf(leaf), argument } }
+          expect([name, told.body]).toEqual([name, { data: { upsertProducts: { results: [result] } } }])
+          expect(JSON.stringify(t.commands)).not.toContain('xxxx')
         })
       }
     },

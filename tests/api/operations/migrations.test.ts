@@ -63,7 +63,7 @@ it('a start that finds a migration which has failed says which, when, why withou
     {
       ...{ level: 40, migration: name, direction: 'up', at: at.toISOString(), by: 'one:1' },
       error: 'Cast to Number failed for value "…"',
-      msg: 'A migration has failed. What it did until then holds. Mend that; `npm run migrate -- up` then goes on with it, and `npm run migrate -- down` takes it back.',
+      msg: 'A migration has failed. What it did until then holds. Mend that; `npm run migrate -- up` then runs it again, its batches from where they were, and `npm run migrate -- down` takes it back.',
     },
   ])
   expect(JSON.stringify(lines)).not.toContain('hunter2')

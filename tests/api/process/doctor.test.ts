@@ -66,8 +66,8 @@ describe('npm run doctor', { timeout: 60_000 }, () => {
     const { code, output } = await doctor()
     expect(code).toBe(1)
     expect(output.match(/^\w+ +migrations .*$/gm)).toEqual([
-      'wrong    migrations    20260101000000-half failed on its way up, at 2026-02-03T04:05:06.000Z by one:1: E11000 duplicate key error dup key: {…}. What it did until then holds. Mend that; `npm run migrate -- up` then goes on with it, and `npm run migrate -- down` takes it back.',
-      'wrong    migrations    20260102000000-back failed on its way down, at 2026-02-03T04:05:06.000Z by one:1: it does not go back. It was not taken back whole. Mend that; `npm run migrate -- down` then goes on with it.',
+      'wrong    migrations    20260101000000-half failed on its way up, at 2026-02-03T04:05:06.000Z by one:1: E11000 duplicate key error dup key: {…}. What it did until then holds. Mend that; `npm run migrate -- up` then runs it again, its batches from where they were, and `npm run migrate -- down` takes it back.',
+      'wrong    migrations    20260102000000-back failed on its way down, at 2026-02-03T04:05:06.000Z by one:1: it does not go back. It was not taken back whole. Mend that; `npm run migrate -- down` then runs it again.',
       expect.stringMatching(
         /^risky {4}migrations {4}At work, or cut off: 20260103000000-cut by one:1 since 2026-02-03T/,
       ),

@@ -82,7 +82,7 @@ it('ends quietly where nobody reads on', { timeout: 60_000 }, async () => {
   expect([lines.length, said, code]).toEqual([2, '', 0])
 })
 
-it('is flat in memory: 150 MB go through a heap of 96', { timeout: 120_000 }, async () => {
+it('is flat in memory: 150 MB go through a heap of 128', { timeout: 120_000 }, async () => {
   const description = 'x'.repeat(100_000)
   const product = {
     ...(await t.db.collection('products').findOne({})),
@@ -99,7 +99,7 @@ it('is flat in memory: 150 MB go through a heap of 96', { timeout: 120_000 }, as
     )
   }
   const args = `products --shop shp_${product.shopId.toHexString()} --batch-size 100`
-  const { code, said } = await shell(args, { node: '--max-old-space-size=96', into: '| wc -c >' })
+  const { code, said } = await shell(args, { node: '--max-old-space-size=128', into: '| wc -c >' })
   expect([code, said]).toEqual([0, '1500 products\n'])
 })
 

@@ -30,7 +30,7 @@ describe.each(['off', 'watch', 'refuse'])('of a list whose index was dropped, wi
     }
     const shape = expect.stringMatching(/^find users \{.*\} hint \{ .*brandCode: 1/)
     const finding = { collection: 'users', shape, operation: 'anonymous', path: 'users' }
-    expect(toldOf(lines)).toMatchObject([{ ...finding, level: 40, verdict: 'missing' }])
+    expect(toldOf(lines)).toMatchObject([{ ...finding, level: 40, verdict: 'MISSING' }])
     expect(lines.filter(({ level }) => level >= 50)).toEqual([])
     expect(JSON.stringify(lines)).not.toContain('SECRET66')
 

@@ -68,7 +68,7 @@ describe('up', () => {
       },
     }
     await expect(migrateUp(runOf({ a: insert('a'), b: broken, c: insert('c') }))).rejects.toThrow(
-      /^b \(up\) failed: no \$country\nWhat it did so far holds; the next run goes on with it$/,
+      /^b \(up\) failed: no \$country\nWhat it did so far holds; the next run begins it again, and its batches go on where they were$/,
     )
     expect(await states()).toEqual({ a: 'applied', b: 'failed' })
     expect((await records()).get('b')?.error).toBe('no $country')
