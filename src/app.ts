@@ -123,7 +123,10 @@ export const buildApp = async (
     outside: outside && createOutside(outside, by => userOf(door, by)),
   })
   const cursors = new CursorCodec(Buffer.from(key).toString('hex'))
-  const viewers = createKnownViewers({ tokens, door, stats, observers, freshMs: viewersFreshMs })
+  const viewers = createKnownViewers({
+    ...{ tokens, door, stats, observers, freshMs: viewersFreshMs },
+    isAway: () => database.outage.isKnown,
+  })
   onViewerChange(changes, id => (id === null ? viewers.forgetAll() : viewers.forget(id)))
   const background = createBackground(log, observers)
   const { redisUrl, costPerMinute, ...overload } = config.overload

@@ -10,13 +10,14 @@ interface Parts extends Pick<Doors, 'door' | 'stats'> {
   readonly observers: Pick<Observer, 'lookup'>
   /** Milliseconds, as `ViewersOptions` has them. */
   readonly freshMs?: ViewersOptions['freshMs']
+  readonly isAway: () => boolean
 }
 
 /**
  * Who asks, by the accounts. The look-ups are told as the asker's, and not counted: whoever asks next within seconds needs
  * none, and is told that he was known.
  */
-export const createKnownViewers = ({ tokens, door, stats, observers, freshMs }: Parts): Viewers =>
+export const createKnownViewers = ({ tokens, door, stats, observers, freshMs, isAway }: Parts): Viewers =>
   createViewers(
     tokens,
     async (userId, sessionId, asker) => {
@@ -26,5 +27,5 @@ export const createKnownViewers = ({ tokens, door, stats, observers, freshMs }: 
       const commands = heard.commandsKept()
       return { viewer, served: () => stats.served(commands, null) }
     },
-    { ...observers, freshMs },
+    { ...observers, freshMs, isAway },
   )

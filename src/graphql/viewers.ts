@@ -59,9 +59,9 @@ export interface KnownViewer {
 export interface ViewersOptions extends Pick<Observer, 'lookup'> {
   /** Milliseconds for which what is known of a user serves where nothing tells that it has changed (4,000). */
   readonly freshMs?: number | undefined
+  /** Whether the database is known to be away: then nobody is looked up who was known. */
+  readonly isAway?: () => boolean
 }
-
-const isAway = (error: unknown): boolean => error instanceof AppError && error.code === 'DATABASE_UNAVAILABLE'
 
 /**
  * Checks a token's signature once and keeps its claims until it ends; completes the viewer from his user document, which
@@ -72,7 +72,7 @@ const isAway = (error: unknown): boolean => error instanceof AppError && error.c
 export const createViewers = (
   tokens: Tokens,
   viewerOf: (userId: string, sessionId: string | null, asker: Asker | undefined) => Promise<KnownViewer>,
-  { lookup, freshMs = longestFreshMs }: ViewersOptions = {},
+  { lookup, freshMs = longestFreshMs, isAway = () => false }: ViewersOptions = {},
 ): Viewers => {
   // Longer than a question for a viewer may be under way, and its answer kept.
   const forgottenMs = 4 * freshMs
@@ -85,15 +85,11 @@ export const createViewers = (
     max: 10_000,
     ttl: freshMs,
     fetchMethod: async (_key, _stale, { context: { claims, asker } }) => {
-      try {
-        const known = await viewerOf(claims.userId, claims.sessionId, asker)
-        seen(claims, known.viewer)
-        return known
-      } catch (error) {
-        const viewer = isAway(error) ? lastSeen(claims) : null
-        if (viewer) return { viewer }
-        throw error
-      }
+      const viewer = isAway() ? lastSeen(claims) : null
+      if (viewer) return { viewer }
+      const known = await viewerOf(claims.userId, claims.sessionId, asker)
+      seen(claims, known.viewer)
+      return known
     },
   })
   // By the user, and by his session; whichever is forgotten leaves.
