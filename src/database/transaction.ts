@@ -39,9 +39,18 @@ const hasLabel = (error: unknown, label: string): boolean =>
 /** Thrown inside a transaction by what has met another one: the whole runs again. */
 export class Retry extends Error {}
 
+/**
+ * What the server says where the first command of a transaction comes once more: the driver sends it again when its
+ * connection was lost, and the one before may have arrived (driver 7.8). It carries no label.
+ */
+const begunTwice = 117
+
+const isBegunTwice = (error: unknown): boolean =>
+  error instanceof mongoose.mongo.MongoServerError && error.code === begunTwice
+
 /** Whether a failure inside a transaction passes by itself, so that the whole may run again: nothing has happened. */
 export const isPassing = (error: unknown): boolean =>
-  error instanceof Retry || hasLabel(error, 'TransientTransactionError') || isElecting(error)
+  error instanceof Retry || hasLabel(error, 'TransientTransactionError') || isBegunTwice(error) || isElecting(error)
 
 /** The primary went away, or none is there: it may come back while members answer. */
 const isElecting = (error: unknown): boolean =>

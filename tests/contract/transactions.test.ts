@@ -144,3 +144,15 @@ it('a transaction that met an election and then another one goes on until its de
   await rival.commitTransaction()
   expect(await counting).toMatchObject({ count: 6 })
 })
+
+it('a transaction whose first command came twice runs again, and is done once', async () => {
+  const failPoint = await takeFailPoint(`loadstone ${instance}`)
+  await failPoint.fail({ failCommands: ['findAndModify'], errorCode: 117 }, 1)
+  let tries = 0
+  await door.transaction(request(), async inside => {
+    tries++
+    await count(inside)
+  })
+  expect(tries).toBe(2)
+  expect(await stored()).toMatchObject({ count: 1 })
+})
