@@ -226,10 +226,7 @@ it('what a restore has left that was cut off, every command refuses to work on o
     expect(await run(command, copy.databaseName, args), `${command} ${args}`).toEqual({ code: 1, output: part })
   }
   const status = await run('migrate', copy.databaseName, ['status'])
-  expect([status.code, status.output]).toEqual([
-    1,
-    expect.stringMatching(/^The database test_\w+ holds a part[^\n]+\n\S/),
-  ])
+  expect(status).toEqual({ code: 1, output: part })
   const doctor = await run('doctor', copy.databaseName)
   expect([doctor.code, doctor.output]).toEqual([
     1,
