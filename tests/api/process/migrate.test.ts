@@ -233,7 +233,9 @@ describe('plan', { timeout: 60_000 }, () => {
       expect.stringMatching(
         /^\d+-settle \(up\) failed: wallets \{"ownerId":1\} cannot be unique, and no index of it was changed: 1 group of documents with the same keys: 2 documents \(_id w1, w2\)$/,
       ),
-      expect.stringMatching(/^What it did so far holds; the next run begins it again, and its batches go on where they were/),
+      expect.stringMatching(
+        /^What it did so far holds; the next run begins it again, and its batches go on where they were/,
+      ),
     ])
     expect(failed.output).not.toContain(secret)
     expect(await unique()).toEqual([expect.not.objectContaining({ unique: true })])
